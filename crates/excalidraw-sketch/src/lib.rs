@@ -1,0 +1,1 @@
+//! A text sketch (boxes on a grid, labelled arrows) to a genuine, editable Excalidraw scene.

@@ -1,0 +1,1 @@
+//! Excalidraw scenes to SVG, as the official exporter draws them, without a browser.

@@ -1,0 +1,1 @@
+//! Markdown study notes as data, with spans and diagnostics.

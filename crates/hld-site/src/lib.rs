@@ -1,0 +1,1 @@
+//! The mdBook renderer that makes the site.

@@ -1,0 +1,1 @@
+//! The mdBook preprocessor for study notes.

@@ -1,0 +1,3 @@
+//! The `hld` command: builds, serves and checks the book.
+
+fn main() {}
