@@ -1,1 +1,27 @@
 //! Excalidraw scenes to SVG, as the official exporter draws them, without a browser.
+//!
+//! ```
+//! use excalidraw_svg::{Options, Scene, render};
+//!
+//! let scene = Scene::parse(
+//!     br#"{"type":"excalidraw","elements":[{"type":"rectangle","id":"a","width":80,"height":40}]}"#,
+//! )?;
+//! let svg = render(&scene, &Options::default());
+//! assert!(svg.starts_with("<svg"));
+//! # Ok::<(), excalidraw_svg::ParseError>(())
+//! ```
+#![warn(missing_docs)]
+
+mod error;
+mod input;
+mod json;
+mod num;
+mod options;
+mod scene;
+mod svg;
+mod text;
+
+pub use error::ParseError;
+pub use options::{FontEmbedding, Limits, Mode, Options, Theme};
+pub use scene::Scene;
+pub use svg::render;

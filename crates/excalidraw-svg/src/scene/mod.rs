@@ -1,0 +1,142 @@
+//! A scene as drawn: elements restored to what the editor makes of them, files, background.
+
+mod bindings;
+mod element;
+mod link;
+mod restore;
+
+use std::collections::BTreeMap;
+
+pub(crate) use element::{
+    Bound, Crop, Element, EndBinding, Image, Kind, Linear, Point, Roundness, Stroke, StrokeStyle,
+    Text,
+};
+pub(crate) use link::normalize as normalize_link;
+
+use crate::json::Json;
+use crate::{Limits, ParseError};
+
+/// An image file of a scene.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct File {
+    pub(crate) id: String,
+    pub(crate) data_url: String,
+    pub(crate) mime: String,
+}
+
+/// A scene, read and repaired as the editor does when it opens a file.
+///
+/// ```
+/// let scene = excalidraw_svg::Scene::parse(
+///     br#"{"type":"excalidraw","elements":[{"type":"rectangle","id":"a","width":80,"height":40}]}"#,
+/// )?;
+/// assert_eq!(scene.len(), 1);
+/// # Ok::<(), excalidraw_svg::ParseError>(())
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct Scene {
+    pub(crate) elements: Vec<Element>,
+    pub(crate) files: BTreeMap<String, File>,
+    /// `viewBackgroundColor`; `None` where the file says null or an empty string.
+    pub(crate) background: Option<String>,
+}
+
+impl Scene {
+    /// Reads a scene from the bytes of any file that carries one: `.excalidraw`, `.excalidraw.svg`,
+    /// `.excalidraw.png`, Obsidian's `.excalidraw.md`, and the first item of an `.excalidrawlib`.
+    ///
+    /// # Errors
+    /// When the bytes carry no scene, or one larger than [`Limits::default`].
+    pub fn parse(bytes: &[u8]) -> Result<Self, ParseError> {
+        Self::parse_with(bytes, &Limits::default())
+    }
+
+    /// [`Scene::parse`] with limits of your own.
+    ///
+    /// # Errors
+    /// When the bytes carry no scene, or one larger than `limits`.
+    pub fn parse_with(bytes: &[u8], limits: &Limits) -> Result<Self, ParseError> {
+        crate::input::read(bytes, limits)
+    }
+
+    /// Number of elements that are drawn, bound labels included.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.elements.len()
+    }
+
+    /// Whether nothing is drawn.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.elements.is_empty()
+    }
+
+    /// The color behind the drawing, as the file has it.
+    #[must_use]
+    pub fn background(&self) -> Option<&str> {
+        self.background.as_deref()
+    }
+
+    /// Every text of the scene in drawing order, for search.
+    ///
+    /// ```
+    /// # let scene = excalidraw_svg::Scene::parse(br#"{"type":"excalidraw","elements":[
+    /// #   {"type":"text","id":"t","text":"cache","width":50,"height":25}]}"#)?;
+    /// assert_eq!(scene.texts().collect::<Vec<_>>(), ["cache"]);
+    /// # Ok::<(), excalidraw_svg::ParseError>(())
+    /// ```
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        self.elements.iter().filter_map(|e| match &e.kind {
+            Kind::Text(t) => Some(t.original.as_str()),
+            _ => None,
+        })
+    }
+
+    /// A scene from a parsed document: the editor's "open file".
+    pub(crate) fn from_json(document: &Json, limits: &Limits) -> Result<Self, ParseError> {
+        if document.get("type").str() != Some("excalidraw") {
+            return Err(ParseError::NotAScene);
+        }
+        let elements = match document.get("elements") {
+            Json::Arr(items) => items.as_slice(),
+            other if !other.truthy() => &[],
+            _ => return Err(ParseError::NotAScene),
+        };
+        let state = document.get("appState");
+        let background = match state.member("viewBackgroundColor") {
+            None => Some("#ffffff".to_owned()),
+            Some(Json::Str(color)) if !color.is_empty() => Some(color.clone()),
+            Some(_) => None,
+        };
+        let files = document
+            .get("files")
+            .obj()
+            .unwrap_or_default()
+            .iter()
+            .filter(|(_, file)| file.truthy())
+            .map(|(key, file)| {
+                let text = |name: &str| file.get(name).str().unwrap_or_default().to_owned();
+                let file = File {
+                    id: text("id"),
+                    data_url: text("dataURL"),
+                    mime: text("mimeType"),
+                };
+                (key.clone(), file)
+            })
+            .collect();
+        Ok(Self {
+            elements: restore::elements(elements, limits)?,
+            files,
+            background,
+        })
+    }
+
+    /// A scene from a bare list of elements, as library items hold them.
+    pub(crate) fn from_elements(elements: &[Json], limits: &Limits) -> Result<Self, ParseError> {
+        Ok(Self {
+            elements: restore::elements(elements, limits)?,
+            files: BTreeMap::new(),
+            background: Some("#ffffff".to_owned()),
+        })
+    }
+}
