@@ -25,3 +25,5 @@ pub use error::ParseError;
 pub use options::{FontEmbedding, Limits, Mode, Options, Theme};
 pub use scene::Scene;
 pub use svg::render;
+
+pub mod font;

@@ -1,0 +1,12 @@
+//! The font families of Excalidraw: metrics, bundled faces, text widths, subsets for embedding.
+//!
+//! The bundled files are the Latin, Greek and Cyrillic parts that `@excalidraw/excalidraw` 0.18.1 ships; their licences
+//! lie beside them in `fonts/`. The Chinese, Japanese and Korean fallback (Xiaolai, 12.7 MB) is not bundled.
+
+mod face;
+mod family;
+mod measure;
+
+pub use face::Face;
+pub use family::{EXCALIFONT, Family, HELVETICA, family};
+pub use measure::{measure, measure_lines};
