@@ -1,5 +1,6 @@
 //! The habits of the house as commands: `cargo xtask test`, and the rest.
 
+mod bench;
 mod needs;
 mod run;
 mod test;
@@ -20,11 +21,14 @@ struct Cli {
 enum Command {
     /// Formats, lints, unit and site tests, the examples of the notes, and browser tests in Chromium
     Test(test::Args),
+    /// Our speed against stock mdBook on the same Markdown, as ratios in one run
+    Bench(bench::Args),
 }
 
 fn main() -> ExitCode {
     let result = match Cli::parse().command {
         Command::Test(args) => test::run(&args),
+        Command::Bench(args) => bench::run(&args),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -5,7 +5,12 @@ use anyhow::bail;
 use std::path::{Path, PathBuf};
 
 /// Where Debian and others put Chromium.
-const CHROMIUM: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+const CHROMIUM: [&str; 4] = [
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+];
 
 /// The path of a Chromium, installed with apt if there is none and this is root.
 pub fn chromium() -> anyhow::Result<PathBuf> {
@@ -15,7 +20,10 @@ pub fn chromium() -> anyhow::Result<PathBuf> {
     if let Some(path) = find(&CHROMIUM) {
         return Ok(path);
     }
-    apt("a Chromium for the browser tests", &["chromium", "fonts-liberation"])?;
+    apt(
+        "a Chromium for the browser tests",
+        &["chromium", "fonts-liberation"],
+    )?;
     match find(&CHROMIUM) {
         Some(path) => Ok(path),
         None => bail!("apt installed no Chromium; name one in the variable CHROMIUM"),

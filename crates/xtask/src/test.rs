@@ -20,10 +20,22 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
     command(
         &root,
         "cargo",
-        &["clippy", "--workspace", "--all-targets", "--quiet", "--", "--deny", "warnings"],
+        &[
+            "clippy",
+            "--workspace",
+            "--all-targets",
+            "--quiet",
+            "--",
+            "--deny",
+            "warnings",
+        ],
     )?;
     command(&root, "cargo", &["test", "--workspace", "--quiet"])?;
-    command(&root, "cargo", &["run", "--quiet", "--", "check", "--strict"])?;
+    command(
+        &root,
+        "cargo",
+        &["run", "--quiet", "--", "check", "--strict"],
+    )?;
     examples(&root)?;
     if !args.no_browser {
         browser(&root)?;
