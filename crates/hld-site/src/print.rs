@@ -1,0 +1,126 @@
+//! The print page: all chapters on one page, their ids kept apart and their links turned inward.
+
+use std::collections::HashMap;
+
+use crate::escape;
+use crate::html::{self, Piece};
+use crate::path::{self, folder, join, percent_decoded};
+
+/// What stands before the ids of a page's chapter.
+pub(crate) fn prefix(index: usize) -> String {
+    format!("c{index}-")
+}
+
+/// Appends a chapter's HTML with every id, and everything that refers to one, under the chapter's own prefix.
+///
+/// Drawings refer to their own parts in many ways (`url(#a)`, `href="#a"`, `aria-labelledby`): all of them follow.
+pub(crate) fn write(
+    out: &mut String,
+    html: &str,
+    page_out: &str,
+    index: usize,
+    pages: &HashMap<String, usize>,
+) {
+    let own = prefix(index);
+    let mut in_style = false;
+    for piece in html::pieces(html) {
+        match piece {
+            Piece::Text(text) if in_style => {
+                out.push_str(&text.replace("url(#", &format!("url(#{own}")))
+            }
+            Piece::Text(text) => out.push_str(text),
+            Piece::Comment(_) => {}
+            Piece::Close { name, source } => {
+                in_style &= !name.eq_ignore_ascii_case("style");
+                out.push_str(source);
+            }
+            Piece::Open(tag) => {
+                in_style = tag.name.eq_ignore_ascii_case("style") && !tag.self_closing;
+                let mut from = 0;
+                for attribute in tag.attributes() {
+                    if let Some(value) =
+                        rewritten(&tag, attribute.name, attribute.value, page_out, &own, pages)
+                    {
+                        out.push_str(&tag.source[from..attribute.at.start]);
+                        out.push_str(&value);
+                        from = attribute.at.end;
+                    }
+                }
+                out.push_str(&tag.source[from..]);
+            }
+        }
+    }
+}
+
+fn rewritten(
+    tag: &html::Tag<'_>,
+    name: &str,
+    value: &str,
+    page_out: &str,
+    own: &str,
+    pages: &HashMap<String, usize>,
+) -> Option<String> {
+    match name {
+        "id" | "for" => Some(format!("{own}{value}")),
+        "name" if tag.name == "a" => Some(format!("{own}{value}")),
+        "aria-labelledby" | "aria-describedby" | "aria-controls" | "headers" => Some(
+            value
+                .split_ascii_whitespace()
+                .map(|id| format!("{own}{id}"))
+                .collect::<Vec<_>>()
+                .join(" "),
+        ),
+        "href" | "xlink:href" | "src" => link(value, page_out, own, pages),
+        _ if value.contains("url(#") => Some(value.replace("url(#", &format!("url(#{own}"))),
+        _ => None,
+    }
+}
+
+fn link(value: &str, page_out: &str, own: &str, pages: &HashMap<String, usize>) -> Option<String> {
+    if let Some(fragment) = value.strip_prefix('#') {
+        return Some(format!("#{own}{fragment}"));
+    }
+    if value.is_empty() || value.starts_with('/') || path::scheme(value).is_some() {
+        return None;
+    }
+    let (file, fragment) = value.split_once('#').unwrap_or((value, ""));
+    let file = escape::unescape(file);
+    let target = join(folder(page_out), &percent_decoded(&file))?;
+    if let Some(page) = pages.get(&target) {
+        let fragment = if fragment.is_empty() { "top" } else { fragment };
+        return Some(format!("#{}{fragment}", prefix(*page)));
+    }
+    // The print page stands at the root: a file is now reached from there.
+    let mut out = String::new();
+    escape::attribute(&mut out, &join(folder(page_out), &file)?);
+    if !fragment.is_empty() {
+        out.push('#');
+        out.push_str(fragment);
+    }
+    Some(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_and_what_refers_to_them_move_together() {
+        let pages = HashMap::from([("a/x.html".to_owned(), 3), ("b.html".to_owned(), 5)]);
+        let mut out = String::new();
+        write(
+            &mut out,
+            "<svg aria-labelledby=\"t d\"><title id=\"t\">x</title><use href=\"#p\"/><g clip-path=\"url(#k)\"/></svg>\
+             <a href=\"../b.html#h\">b</a><a href=\"../b.html\">b</a><img src=\"i.png\"><a href=\"https://e.org/#x\">e</a>",
+            "a/x.html",
+            3,
+            &pages,
+        );
+        assert_eq!(
+            out,
+            "<svg aria-labelledby=\"c3-t c3-d\"><title id=\"c3-t\">x</title><use href=\"#c3-p\"/>\
+             <g clip-path=\"url(#c3-k)\"/></svg><a href=\"#c5-h\">b</a><a href=\"#c5-top\">b</a>\
+             <img src=\"a/i.png\"><a href=\"https://e.org/#x\">e</a>"
+        );
+    }
+}

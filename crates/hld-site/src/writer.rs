@@ -1,0 +1,768 @@
+//! A chapter's Markdown to HTML, with what the page and the link check need to know of it.
+
+use std::collections::{HashMap, HashSet};
+use std::iter::Peekable;
+use std::path::PathBuf;
+
+use mdbook_markdown::pulldown_cmark::{
+    Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, LinkType, Tag, TagEnd,
+};
+use mdbook_markdown::{MarkdownOptions, new_cmark_parser};
+
+use crate::escape;
+use crate::highlight::Highlighter;
+use crate::html::{self, Piece};
+use crate::links::{Resolver, Target};
+
+/// What all chapters share while they are written.
+pub(crate) struct Env<'a> {
+    pub resolver: &'a Resolver<'a>,
+    pub highlighter: &'a Highlighter,
+    pub smart_punctuation: bool,
+    pub definition_lists: bool,
+    pub admonitions: bool,
+    /// Prefix of hidden lines by language, from book.toml.
+    pub hidelines: &'a HashMap<String, String>,
+}
+
+/// A heading with an id.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Heading {
+    pub level: u8,
+    pub id: String,
+    /// Plain text.
+    pub text: String,
+}
+
+/// A link to a place in the book, to be checked when all pages are known.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Link {
+    /// As the author wrote it.
+    pub written: String,
+    /// The page's output path; `None` when nothing was found.
+    pub page: Option<String>,
+    /// Without `#`; empty for the whole page.
+    pub fragment: String,
+    /// Where it was looked for, when nothing was found.
+    pub path: String,
+}
+
+/// A chapter as HTML.
+#[derive(Debug, Default)]
+pub(crate) struct Body {
+    pub html: String,
+    pub headings: Vec<Heading>,
+    pub ids: HashSet<String>,
+    pub links: Vec<Link>,
+    /// Published path to file on disk.
+    pub files: Vec<(String, PathBuf)>,
+    /// Code and message of what else is wrong.
+    pub faults: Vec<(&'static str, String, String)>,
+    /// Text of the first paragraph.
+    pub lead: String,
+}
+
+/// Writes one chapter; `source` and `out` are its paths below `src` and below the site.
+pub(crate) fn write(markdown: &str, source: &str, out: &str, env: &Env<'_>) -> Body {
+    let mut options = MarkdownOptions::default();
+    options.smart_punctuation = env.smart_punctuation;
+    options.definition_lists = env.definition_lists;
+    options.admonitions = env.admonitions;
+    let writer = Writer {
+        events: new_cmark_parser(markdown, &options).peekable(),
+        env,
+        source,
+        page: out,
+        body: Body {
+            html: String::with_capacity(markdown.len() * 3 / 2),
+            ..Body::default()
+        },
+        open: Vec::new(),
+        titles: Vec::new(),
+        used_ids: HashMap::new(),
+        alignments: Vec::new(),
+        column: 0,
+        in_head: false,
+        lead: Lead::Before,
+        references: HashMap::new(),
+        notes: Vec::new(),
+        note_names: HashSet::new(),
+    };
+    writer.run()
+}
+
+/// What is open around the place being written.
+enum Open {
+    /// A Markdown element; closed by its own end event.
+    Markdown,
+    /// A tag of raw HTML.
+    Raw {
+        name: String,
+        rowhead: bool,
+        scroll: bool,
+    },
+}
+
+/// Whether the first paragraph is still to come.
+#[derive(PartialEq)]
+enum Lead {
+    Before,
+    Inside,
+    Done,
+}
+
+/// A heading or definition term being written: where it starts, its own id, its text so far.
+struct Title<'e> {
+    start: usize,
+    id: Option<CowStr<'e>>,
+    classes: String,
+    text: String,
+}
+
+struct Writer<'a, 'e, I: Iterator<Item = Event<'e>>> {
+    events: Peekable<I>,
+    env: &'a Env<'a>,
+    source: &'a str,
+    page: &'a str,
+    body: Body,
+    open: Vec<Open>,
+    titles: Vec<Title<'e>>,
+    /// Ids made from headings, as mdBook counts them.
+    used_ids: HashMap<String, u32>,
+    alignments: Vec<Alignment>,
+    column: usize,
+    in_head: bool,
+    lead: Lead,
+    /// Footnote name to its number and how often it was referred to.
+    references: HashMap<CowStr<'e>, (usize, usize)>,
+    /// Footnote definitions in the order of the text.
+    notes: Vec<(CowStr<'e>, String)>,
+    note_names: HashSet<CowStr<'e>>,
+}
+
+impl<'e, I: Iterator<Item = Event<'e>>> Writer<'_, 'e, I> {
+    fn run(mut self) -> Body {
+        while let Some(event) = self.events.next() {
+            self.event(event);
+        }
+        self.close_raw("the end of the chapter");
+        self.footnotes();
+        self.body.lead = self
+            .body
+            .lead
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ");
+        self.body
+    }
+
+    fn event(&mut self, event: Event<'e>) {
+        match event {
+            Event::Start(tag) => self.start(tag),
+            Event::End(tag) => self.end(tag),
+            Event::Text(text) => self.text(&text),
+            Event::Code(code) => {
+                self.note_text(&code);
+                self.push("<code>");
+                escape::text(&mut self.body.html, &code);
+                self.push("</code>");
+            }
+            Event::InlineMath(math) | Event::DisplayMath(math) => self.text(&math),
+            Event::Html(html) | Event::InlineHtml(html) => self.raw_html(&html),
+            Event::FootnoteReference(name) => self.reference(name),
+            Event::SoftBreak => {
+                self.note_text("\n");
+                self.push("\n");
+            }
+            Event::HardBreak => self.push("<br>\n"),
+            Event::Rule => self.push("<hr>\n"),
+            Event::TaskListMarker(done) => {
+                self.push(if done {
+                    "<input type=\"checkbox\" disabled checked aria-label=\"done\"> "
+                } else {
+                    "<input type=\"checkbox\" disabled aria-label=\"to do\"> "
+                });
+            }
+        }
+    }
+
+    fn push(&mut self, html: &str) {
+        self.body.html.push_str(html);
+    }
+
+    fn text(&mut self, text: &str) {
+        self.note_text(text);
+        escape::text(&mut self.body.html, text);
+    }
+
+    /// Adds to the plain text of the heading and of the first paragraph.
+    fn note_text(&mut self, text: &str) {
+        if let Some(title) = self.titles.last_mut() {
+            title.text.push_str(text);
+        }
+        if self.lead == Lead::Inside {
+            self.body.lead.push_str(text);
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'e>) {
+        match tag {
+            Tag::HtmlBlock => {
+                // Collected whole: a tag may run over several events.
+                let mut html = String::new();
+                for event in self.events.by_ref() {
+                    match event {
+                        Event::Html(text) | Event::Text(text) => html.push_str(&text),
+                        _ => break,
+                    }
+                }
+                self.raw_html(&html);
+                return;
+            }
+            Tag::CodeBlock(kind) => {
+                let mut code = String::new();
+                for event in self.events.by_ref() {
+                    match event {
+                        Event::Text(text) => code.push_str(&text),
+                        _ => break,
+                    }
+                }
+                let info = match &kind {
+                    CodeBlockKind::Fenced(info) => Some(info.as_ref()),
+                    CodeBlockKind::Indented => None,
+                };
+                crate::code::write(
+                    &mut self.body.html,
+                    info,
+                    &code,
+                    self.env.hidelines,
+                    self.env.highlighter,
+                );
+                return;
+            }
+            Tag::Image {
+                dest_url, title, ..
+            } => {
+                self.image(&dest_url, &title);
+                return;
+            }
+            Tag::MetadataBlock(_) => {
+                self.skip();
+                return;
+            }
+            Tag::FootnoteDefinition(name) => {
+                if !self.note_names.insert(name.clone()) {
+                    self.skip();
+                    return;
+                }
+                let start = self.body.html.len();
+                self.notes.push((name, String::new()));
+                self.titles.push(Title {
+                    start,
+                    id: None,
+                    classes: String::new(),
+                    text: String::new(),
+                });
+            }
+            Tag::Paragraph => {
+                if self.lead == Lead::Before && self.open.is_empty() {
+                    self.lead = Lead::Inside;
+                }
+                self.push("<p>");
+            }
+            Tag::Heading { id, classes, .. } => {
+                self.titles.push(Title {
+                    start: self.body.html.len(),
+                    id,
+                    classes: classes.join(" "),
+                    text: String::new(),
+                });
+            }
+            Tag::DefinitionListTitle => {
+                self.titles.push(Title {
+                    start: self.body.html.len(),
+                    id: None,
+                    classes: String::new(),
+                    text: String::new(),
+                });
+            }
+            Tag::BlockQuote(kind) => self.quote(kind),
+            Tag::List(Some(1)) => self.push("<ol>\n"),
+            Tag::List(Some(start)) => {
+                let tag = format!("<ol start=\"{start}\">\n");
+                self.push(&tag);
+            }
+            Tag::List(None) => self.push("<ul>\n"),
+            Tag::Item => self.push("<li>"),
+            Tag::DefinitionList => self.push("<dl>\n"),
+            Tag::DefinitionListDefinition => self.push("<dd>"),
+            Tag::Table(alignments) => {
+                self.alignments = alignments;
+                if !self.inside(|open| matches!(open, Open::Raw { scroll: true, .. })) {
+                    self.push("<div class=\"table-wrapper\">");
+                }
+                self.push("<table>\n");
+            }
+            Tag::TableHead => {
+                self.in_head = true;
+                self.column = 0;
+                self.push("<thead><tr>");
+            }
+            Tag::TableRow => {
+                self.column = 0;
+                self.push("<tr>");
+            }
+            Tag::TableCell => self.cell(),
+            Tag::Emphasis => self.push("<em>"),
+            Tag::Strong => self.push("<strong>"),
+            Tag::Strikethrough => self.push("<del>"),
+            Tag::Superscript => self.push("<sup>"),
+            Tag::Subscript => self.push("<sub>"),
+            Tag::Link {
+                link_type,
+                dest_url,
+                title,
+                ..
+            } => {
+                let href = match link_type {
+                    LinkType::Email => format!("mailto:{dest_url}"),
+                    _ => self.link(&dest_url),
+                };
+                self.push("<a href=\"");
+                escape::attribute(&mut self.body.html, &href);
+                if !title.is_empty() {
+                    self.push("\" title=\"");
+                    escape::attribute(&mut self.body.html, &title);
+                }
+                self.push("\">");
+            }
+        }
+        self.open.push(Open::Markdown);
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        self.close_raw("the end of the paragraph, list item or cell it stands in");
+        self.open.pop();
+        match tag {
+            TagEnd::Paragraph => {
+                if self.lead == Lead::Inside {
+                    self.lead = Lead::Done;
+                }
+                self.push("</p>\n");
+            }
+            TagEnd::Heading(level) => self.heading(level as u8),
+            TagEnd::BlockQuote(_) => self.push("</blockquote>\n"),
+            TagEnd::List(true) => self.push("</ol>\n"),
+            TagEnd::List(false) => self.push("</ul>\n"),
+            TagEnd::Item => self.push("</li>\n"),
+            TagEnd::DefinitionList => self.push("</dl>\n"),
+            TagEnd::DefinitionListTitle => self.term(),
+            TagEnd::DefinitionListDefinition => self.push("</dd>\n"),
+            TagEnd::FootnoteDefinition => {
+                if let Some(title) = self.titles.pop() {
+                    let html = self.body.html.split_off(title.start);
+                    // Notes may nest: this is the last one that has no text yet.
+                    if let Some(note) = self
+                        .notes
+                        .iter_mut()
+                        .rev()
+                        .find(|(_, html)| html.is_empty())
+                    {
+                        note.1 = html;
+                    }
+                }
+            }
+            TagEnd::Table => {
+                self.push("</tbody></table>");
+                if !self.inside(|open| matches!(open, Open::Raw { scroll: true, .. })) {
+                    self.push("</div>");
+                }
+                self.push("\n");
+            }
+            TagEnd::TableHead => {
+                self.in_head = false;
+                self.push("</tr></thead>\n<tbody>\n");
+            }
+            TagEnd::TableRow => self.push("</tr>\n"),
+            TagEnd::TableCell => self.end_cell(),
+            TagEnd::Emphasis => self.push("</em>"),
+            TagEnd::Strong => self.push("</strong>"),
+            TagEnd::Strikethrough => self.push("</del>"),
+            TagEnd::Superscript => self.push("</sup>"),
+            TagEnd::Subscript => self.push("</sub>"),
+            TagEnd::Link => self.push("</a>"),
+            // Read to their ends when they started.
+            TagEnd::HtmlBlock | TagEnd::CodeBlock | TagEnd::Image | TagEnd::MetadataBlock(_) => {}
+        }
+    }
+
+    /// Passes over everything up to the end of the element that has just started.
+    fn skip(&mut self) {
+        let mut depth = 0;
+        for event in self.events.by_ref() {
+            match event {
+                Event::Start(_) => depth += 1,
+                Event::End(_) if depth == 0 => break,
+                Event::End(_) => depth -= 1,
+                _ => {}
+            }
+        }
+    }
+
+    fn inside(&self, what: impl Fn(&Open) -> bool) -> bool {
+        self.open.iter().any(what)
+    }
+
+    fn quote(&mut self, kind: Option<BlockQuoteKind>) {
+        let (class, title) = match kind {
+            None => return self.push("<blockquote>\n"),
+            Some(BlockQuoteKind::Note) => ("note", "Note"),
+            Some(BlockQuoteKind::Tip) => ("tip", "Tip"),
+            Some(BlockQuoteKind::Important) => ("important", "Important"),
+            Some(BlockQuoteKind::Warning) => ("warning", "Warning"),
+            Some(BlockQuoteKind::Caution) => ("caution", "Caution"),
+        };
+        self.body.html.extend([
+            "<blockquote class=\"blockquote-tag blockquote-tag-",
+            class,
+            "\"><p class=\"blockquote-tag-title\">",
+            title,
+            "</p>\n",
+        ]);
+    }
+
+    fn heading(&mut self, level: u8) {
+        let Some(title) = self.titles.pop() else {
+            return;
+        };
+        let inner = self.body.html.split_off(title.start);
+        let id = self.title_id(title.id.as_deref(), &title.text);
+        let tag = format!("h{level}");
+        self.body.html.extend(["<", tag.as_str(), " id=\""]);
+        escape::attribute(&mut self.body.html, &id);
+        if !title.classes.is_empty() {
+            self.push("\" class=\"");
+            escape::attribute(&mut self.body.html, &title.classes);
+        }
+        self.body.html.extend(["\">", inner.as_str()]);
+        if level > 1 {
+            self.push(" <a class=\"anchor\" href=\"#");
+            escape::attribute(&mut self.body.html, &id);
+            self.push("\" aria-label=\"Link to this section\"></a>");
+        }
+        self.body.html.extend(["</", tag.as_str(), ">\n"]);
+        let text = title.text.split_whitespace().collect::<Vec<_>>().join(" ");
+        self.body.headings.push(Heading { level, id, text });
+    }
+
+    fn term(&mut self) {
+        let Some(title) = self.titles.pop() else {
+            return;
+        };
+        let inner = self.body.html.split_off(title.start);
+        let id = self.title_id(None, &title.text);
+        self.push("<dt id=\"");
+        escape::attribute(&mut self.body.html, &id);
+        self.body.html.extend(["\">", inner.as_str(), "</dt>\n"]);
+    }
+
+    /// The id of a heading exactly as mdBook makes it, its own or one of its text.
+    fn title_id(&mut self, own: Option<&str>, text: &str) -> String {
+        let id = match own {
+            Some(id) => id.to_owned(),
+            None => unique_id(&id_of(text), &mut self.used_ids),
+        };
+        self.body.ids.insert(id.clone());
+        id
+    }
+
+    fn cell(&mut self) {
+        let row_header = !self.in_head
+            && self.column == 0
+            && self.inside(|open| matches!(open, Open::Raw { rowhead: true, .. }));
+        self.push(match (self.in_head, row_header) {
+            (true, _) => "<th scope=\"col\"",
+            (_, true) => "<th scope=\"row\"",
+            _ => "<td",
+        });
+        match self.alignments.get(self.column) {
+            Some(Alignment::Left) => self.push(" class=\"left\">"),
+            Some(Alignment::Center) => self.push(" class=\"center\">"),
+            Some(Alignment::Right) => self.push(" class=\"right\">"),
+            Some(Alignment::None) | None => self.push(">"),
+        }
+    }
+
+    fn end_cell(&mut self) {
+        let row_header =
+            self.column == 0 && self.inside(|open| matches!(open, Open::Raw { rowhead: true, .. }));
+        // A header cell without text heads nothing: the corner of a table with row headers.
+        let empty = "<th scope=\"col\">";
+        if self.in_head && self.body.html.ends_with(empty) {
+            let at = self.body.html.len() - empty.len();
+            self.body.html.truncate(at);
+            self.push("<td></td>");
+        } else {
+            self.push(if self.in_head || row_header {
+                "</th>"
+            } else {
+                "</td>"
+            });
+        }
+        self.column += 1;
+    }
+
+    fn image(&mut self, destination: &str, title: &str) {
+        let mut alt = String::new();
+        let mut depth = 0;
+        for event in self.events.by_ref() {
+            match event {
+                Event::Start(_) => depth += 1,
+                Event::End(_) if depth == 0 => break,
+                Event::End(_) => depth -= 1,
+                Event::Text(text) | Event::Code(text) | Event::InlineHtml(text) => {
+                    alt.push_str(&text)
+                }
+                Event::SoftBreak | Event::HardBreak => alt.push(' '),
+                _ => {}
+            }
+        }
+        let src = self.link(destination);
+        self.push("<img src=\"");
+        escape::attribute(&mut self.body.html, &src);
+        self.push("\" alt=\"");
+        escape::attribute(&mut self.body.html, &alt);
+        if !title.is_empty() {
+            self.push("\" title=\"");
+            escape::attribute(&mut self.body.html, title);
+        }
+        self.push("\" loading=\"lazy\">");
+    }
+
+    /// Resolves a link, remembers it for the check, and gives what to write.
+    fn link(&mut self, written: &str) -> String {
+        match self.env.resolver.resolve(self.source, self.page, written) {
+            Target::External => written.to_owned(),
+            Target::Unsafe => {
+                self.fault(
+                    "unsafe-link",
+                    format!("a link of this kind is not written: `{written}`"),
+                    written,
+                );
+                String::new()
+            }
+            Target::Page {
+                href,
+                out,
+                fragment,
+            } => {
+                self.body.links.push(Link {
+                    written: written.to_owned(),
+                    page: Some(out),
+                    fragment,
+                    path: String::new(),
+                });
+                href
+            }
+            Target::File { href, out, source } => {
+                self.body.files.push((out, source));
+                href
+            }
+            Target::Missing { href, path } => {
+                self.body.links.push(Link {
+                    written: written.to_owned(),
+                    page: None,
+                    fragment: String::new(),
+                    path,
+                });
+                href
+            }
+        }
+    }
+
+    fn fault(&mut self, code: &'static str, message: String, written: &str) {
+        self.body.faults.push((code, message, written.to_owned()));
+    }
+
+    fn raw_html(&mut self, text: &str) {
+        for piece in html::pieces(text) {
+            match piece {
+                Piece::Text(text) => {
+                    if let Some(title) = self.titles.last_mut() {
+                        title.text.push_str(text);
+                    }
+                    self.push(text);
+                }
+                Piece::Comment(comment) => {
+                    // An unfinished comment would swallow the page.
+                    if comment.ends_with('>') {
+                        self.push(comment);
+                    }
+                }
+                Piece::Open(tag) => self.open_raw(&tag),
+                Piece::Close { name, source } => {
+                    let name = name.to_ascii_lowercase();
+                    if matches!(self.open.last(), Some(Open::Raw { name: open, .. }) if *open == name)
+                    {
+                        self.open.pop();
+                        self.push(source);
+                    } else if !html::is_void(&name) {
+                        self.fault(
+                            "stray-tag",
+                            format!("`</{name}>` closes nothing that is open here"),
+                            source,
+                        );
+                    }
+                }
+            }
+        }
+    }
+
+    fn open_raw(&mut self, tag: &html::Tag<'_>) {
+        let name = tag.name.to_ascii_lowercase();
+        let mut from = 0;
+        for attribute in tag.attributes() {
+            let is_link = match attribute.name {
+                "href" | "xlink:href" => matches!(name.as_str(), "a" | "area"),
+                "src" => matches!(name.as_str(), "img" | "source" | "video" | "audio"),
+                "id" => {
+                    self.body.ids.insert(escape::unescape(attribute.value));
+                    false
+                }
+                "name" if name == "a" => {
+                    self.body.ids.insert(escape::unescape(attribute.value));
+                    false
+                }
+                _ => false,
+            };
+            if !is_link {
+                continue;
+            }
+            let href = self.link(&escape::unescape(attribute.value));
+            self.body
+                .html
+                .push_str(&tag.source[from..attribute.at.start]);
+            escape::attribute(&mut self.body.html, &href);
+            from = attribute.at.end;
+        }
+        self.body.html.push_str(&tag.source[from..]);
+        if !tag.source.ends_with('>') {
+            self.push(">");
+        }
+        if !tag.self_closing && !html::is_void(&name) {
+            let rowhead = tag.has_class("hld-rowhead");
+            let scroll = tag.has_class("hld-scroll");
+            self.open.push(Open::Raw {
+                name,
+                rowhead,
+                scroll,
+            });
+        }
+    }
+
+    /// Closes the raw tags that are open above the innermost Markdown element.
+    fn close_raw(&mut self, place: &str) {
+        while matches!(self.open.last(), Some(Open::Raw { .. })) {
+            if let Some(Open::Raw { name, .. }) = self.open.pop() {
+                self.fault(
+                    "stray-tag",
+                    format!("`<{name}>` is not closed before {place}"),
+                    &format!("<{name}"),
+                );
+                self.body.html.extend(["</", name.as_str(), ">"]);
+            }
+        }
+    }
+
+    fn reference(&mut self, name: CowStr<'e>) {
+        let next = self.references.len() + 1;
+        let (number, count) = self.references.entry(name.clone()).or_insert((next, 0));
+        *count += 1;
+        let (number, count) = (number.to_string(), count.to_string());
+        if let Some(title) = self.titles.last_mut() {
+            title.text.push_str(&number);
+        }
+        let id = format!("fr-{name}-{count}");
+        if self.body.html.ends_with("</a></sup>") {
+            self.push(" ");
+        }
+        self.push("<sup class=\"footnote-reference\" id=\"");
+        escape::attribute(&mut self.body.html, &id);
+        self.push("\"><a href=\"#footnote-");
+        escape::attribute(&mut self.body.html, &name);
+        self.body
+            .html
+            .extend(["\">", number.as_str(), "</a></sup>"]);
+        self.body.ids.insert(id);
+    }
+
+    /// The notes that are referred to, in the order of their numbers, at the end of the chapter.
+    fn footnotes(&mut self) {
+        let mut notes = std::mem::take(&mut self.notes);
+        notes.retain(|(name, _)| self.references.contains_key(name));
+        if notes.is_empty() {
+            return;
+        }
+        notes.sort_by_key(|(name, _)| self.references[name].0);
+        self.push("<hr class=\"footnotes\">\n<ol class=\"footnote-definition\">\n");
+        for (name, mut html) in notes {
+            let mut back = String::new();
+            for count in 1..=self.references[&name].1 {
+                back.push_str(" <a href=\"#fr-");
+                escape::attribute(&mut back, &name);
+                back.push_str(&format!("-{count}\" aria-label=\"Back to the text\">↩"));
+                if count > 1 {
+                    back.push_str(&count.to_string());
+                }
+                back.push_str("</a>");
+            }
+            match html.strip_suffix("</p>\n") {
+                Some(_) => html.insert_str(html.len() - "</p>\n".len(), &back),
+                None => html.push_str(&back),
+            }
+            let id = format!("footnote-{name}");
+            self.push("<li id=\"");
+            escape::attribute(&mut self.body.html, &id);
+            self.body.html.extend(["\">", html.as_str(), "</li>\n"]);
+            self.body.ids.insert(id);
+        }
+        self.push("</ol>\n");
+    }
+}
+
+/// The id that mdBook makes of a heading's text.
+pub(crate) fn id_of(text: &str) -> String {
+    text.trim()
+        .to_lowercase()
+        .chars()
+        .filter_map(|c| {
+            if c.is_alphanumeric() || c == '_' || c == '-' {
+                Some(c)
+            } else if c.is_whitespace() {
+                Some('-')
+            } else {
+                None
+            }
+        })
+        .collect()
+}
+
+/// Makes an id unique as mdBook does: by the first free of `-1`, `-2`, ...
+///
+/// The map holds the next number to try, so that a thousand equal headings cost a thousand steps.
+fn unique_id(id: &str, used: &mut HashMap<String, u32>) -> String {
+    let Some(next) = used.get(id).copied() else {
+        used.insert(id.to_owned(), 1);
+        return id.to_owned();
+    };
+    let mut count = next;
+    loop {
+        let candidate = format!("{id}-{count}");
+        count += 1;
+        if !used.contains_key(&candidate) {
+            used.insert(candidate.clone(), 1);
+            used.insert(id.to_owned(), count);
+            return candidate;
+        }
+    }
+}
