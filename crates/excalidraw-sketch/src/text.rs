@@ -1,0 +1,103 @@
+//! Text sizes and line breaks in Excalifont.
+
+use excalidraw_svg::font;
+
+/// Excalifont's line height, as a multiple of the font size.
+pub(crate) const LINE_HEIGHT: f64 = 1.25;
+/// Labels in boxes.
+pub(crate) const BOX_SIZE: f64 = 20.0;
+/// Labels on arrows, notes, names of zones: the smallest text in a drawing.
+pub(crate) const SMALL_SIZE: f64 = 16.0;
+
+/// Broken lines of text with their size in pixels.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Block {
+    pub lines: Vec<String>,
+    pub font_size: f64,
+    pub w: f64,
+    pub h: f64,
+}
+
+impl Block {
+    pub(crate) fn new(lines: Vec<String>, font_size: f64) -> Block {
+        let w = lines
+            .iter()
+            .map(|line| width(line, font_size))
+            .fold(0.0, f64::max);
+        let h = lines.len() as f64 * font_size * LINE_HEIGHT;
+        Block {
+            lines,
+            font_size,
+            w,
+            h,
+        }
+    }
+
+    /// Breaks at blanks so that no line is wider than `limit` (a single word may be), into lines of like length.
+    pub(crate) fn wrapped(text: &str, font_size: f64, limit: f64) -> Block {
+        let mut lines = Vec::new();
+        for paragraph in text.trim_end().split('\n') {
+            lines.extend(balanced(paragraph, font_size, limit));
+        }
+        Block::new(lines, font_size)
+    }
+
+    pub(crate) fn text(&self) -> String {
+        self.lines.join("\n")
+    }
+}
+
+pub(crate) fn width(line: &str, font_size: f64) -> f64 {
+    font::measure(font::EXCALIFONT, font_size, line)
+}
+
+/// The widest single word: no box can be narrower.
+pub(crate) fn widest_word(text: &str, font_size: f64) -> f64 {
+    text.split_whitespace()
+        .map(|word| width(word, font_size))
+        .fold(0.0, f64::max)
+}
+
+fn balanced(paragraph: &str, font_size: f64, limit: f64) -> Vec<String> {
+    let words: Vec<(&str, f64)> = paragraph
+        .split_whitespace()
+        .map(|word| (word, width(word, font_size)))
+        .collect();
+    let blank = width(" ", font_size);
+    let widest = words.iter().map(|(_, width)| *width).fold(0.0, f64::max);
+    let best = greedy(&words, blank, limit.max(widest));
+    if best.len() < 2 {
+        return best;
+    }
+    // The narrowest limit that needs no further line gives the evenest lines.
+    let (mut low, mut high) = (widest, limit.max(widest));
+    for _ in 0..10 {
+        let middle = (low + high) / 2.0;
+        if greedy(&words, blank, middle).len() > best.len() {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    greedy(&words, blank, high + 0.01)
+}
+
+fn greedy(words: &[(&str, f64)], blank: f64, limit: f64) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    let mut used = 0.0;
+    for (word, width) in words {
+        let line = lines.last_mut().expect("there is always a line");
+        if line.is_empty() {
+            line.push_str(word);
+            used = *width;
+        } else if used + blank + width <= limit {
+            line.push(' ');
+            line.push_str(word);
+            used += blank + width;
+        } else {
+            lines.push((*word).to_owned());
+            used = *width;
+        }
+    }
+    lines
+}
