@@ -13,11 +13,17 @@
 #![warn(missing_docs)]
 
 mod error;
+mod freehand;
+#[cfg(test)]
+mod golden;
 mod input;
 mod json;
 mod num;
 mod options;
+mod rough;
 mod scene;
+mod shape;
+mod stage;
 mod svg;
 mod text;
 

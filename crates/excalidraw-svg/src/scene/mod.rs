@@ -8,10 +8,9 @@ mod restore;
 use std::collections::BTreeMap;
 
 pub(crate) use element::{
-    Bound, Crop, Element, EndBinding, Image, Kind, Linear, Point, Roundness, Stroke, StrokeStyle,
-    Text,
+    Crop, Element, EndBinding, Kind, Linear, Point, Stroke, StrokeStyle, Text,
 };
-pub(crate) use link::normalize as normalize_link;
+pub(crate) use link::{is_safe as is_safe_link, normalize as normalize_link};
 
 use crate::json::Json;
 use crate::{Limits, ParseError};
@@ -39,6 +38,8 @@ pub struct Scene {
     pub(crate) files: BTreeMap<String, File>,
     /// `viewBackgroundColor`; `None` where the file says null or an empty string.
     pub(crate) background: Option<String>,
+    /// Ids made up because the file had none or the same twice.
+    pub(crate) minted: usize,
 }
 
 impl Scene {
@@ -124,19 +125,24 @@ impl Scene {
                 (key.clone(), file)
             })
             .collect();
+        let (elements, minted) = restore::elements(elements, limits)?;
         Ok(Self {
-            elements: restore::elements(elements, limits)?,
+            elements,
             files,
             background,
+            minted,
         })
     }
 
     /// A scene from a bare list of elements, as library items hold them.
     pub(crate) fn from_elements(elements: &[Json], limits: &Limits) -> Result<Self, ParseError> {
+        let (elements, minted) = restore::elements(elements, limits)?;
+        let background = Some("#ffffff".to_owned());
         Ok(Self {
-            elements: restore::elements(elements, limits)?,
+            elements,
             files: BTreeMap::new(),
-            background: Some("#ffffff".to_owned()),
+            background,
+            minted,
         })
     }
 }

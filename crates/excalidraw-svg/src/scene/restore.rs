@@ -13,14 +13,14 @@ use crate::text::family;
 use crate::{Limits, ParseError};
 
 /// Restores a list of elements, repairs what binds them, and keeps those that are drawn.
-pub(super) fn elements(raw: &[Json], limits: &Limits) -> Result<Vec<Element>, ParseError> {
+pub(super) fn elements(raw: &[Json], limits: &Limits) -> Result<(Vec<Element>, usize), ParseError> {
     if raw.len() > limits.elements {
         return Err(ParseError::TooLarge {
             what: "elements",
             limit: limits.elements,
         });
     }
-    let mut points = 0;
+    let (mut points, mut minted) = (0, 0);
     let mut ids = BTreeSet::new();
     let mut restored = Vec::with_capacity(raw.len());
     for (index, value) in raw.iter().enumerate() {
@@ -38,6 +38,7 @@ pub(super) fn elements(raw: &[Json], limits: &Limits) -> Result<Vec<Element>, Pa
             continue;
         };
         if element.id.is_empty() || ids.contains(&element.id) {
+            minted += 1;
             // the editor draws a random id here; a counted one keeps the output the same every time
             element.id = format!(
                 "{}-{index}",
@@ -53,7 +54,7 @@ pub(super) fn elements(raw: &[Json], limits: &Limits) -> Result<Vec<Element>, Pa
     }
     bindings::repair(&mut restored);
     restored.retain(|e| !e.deleted && !(is_box(e) && e.width == 0.0 && e.height == 0.0));
-    Ok(restored)
+    Ok((restored, minted))
 }
 
 fn is_box(e: &Element) -> bool {

@@ -1,0 +1,104 @@
+//! Ellipses: points around the rim, jittered, joined by a spline that overshoots its start.
+
+use super::{Dropped, Op, Point, Sketcher, Style};
+use crate::num::{PI, cos, sin, sqrt, square};
+
+/// Fewest points around a rim.
+const STEPS: f64 = 9.0;
+/// More points than this no screen shows; the original would try.
+const MAX_STEPS: f64 = 100_000.0;
+
+/// Radii and the angle between two points of the rim.
+pub(super) struct EllipseParams {
+    increment: f64,
+    rx: f64,
+    ry: f64,
+}
+
+impl Sketcher<'_> {
+    pub(super) fn ellipse_params(
+        &mut self,
+        width: f64,
+        height: f64,
+        s: &Style,
+    ) -> Result<EllipseParams, Dropped> {
+        let size = sqrt(PI * 2.0 * sqrt((square(width / 2.0) + square(height / 2.0)) / 2.0));
+        let steps = crate::num::max(STEPS, (STEPS / sqrt(200.0)) * size).ceil();
+        if steps > MAX_STEPS {
+            return Err(Dropped);
+        }
+        let (mut rx, mut ry) = ((width / 2.0).abs(), (height / 2.0).abs());
+        let slack = 1.0 - s.curve_fitting;
+        rx += self.offset(rx * slack, s);
+        ry += self.offset(ry * slack, s);
+        Ok(EllipseParams {
+            increment: (PI * 2.0) / steps,
+            rx,
+            ry,
+        })
+    }
+
+    /// The strokes of an ellipse, and the points of its rim for pattern fills.
+    pub(super) fn ellipse(
+        &mut self,
+        center: Point,
+        p: &EllipseParams,
+        s: &Style,
+    ) -> (Vec<Op>, Vec<Point>) {
+        let inner = self.between(0.4, 1.0, s, 1.0);
+        let overlap = p.increment * self.between(0.1, inner, s, 1.0);
+        let (all, core) = self.rim(center, p, 1.0, overlap, s);
+        let mut ops = self.spline(&all, s);
+        if !s.single_stroke && s.roughness != 0.0 {
+            let (all, _) = self.rim(center, p, 1.5, 0.0, s);
+            ops.extend(self.spline(&all, s));
+        }
+        (ops, core)
+    }
+
+    fn rim(
+        &mut self,
+        [cx, cy]: Point,
+        p: &EllipseParams,
+        offset: f64,
+        overlap: f64,
+        s: &Style,
+    ) -> (Vec<Point>, Vec<Point>) {
+        let (rx, ry) = (p.rx, p.ry);
+        let mut all = Vec::new();
+        let mut core = Vec::new();
+        if s.roughness == 0.0 {
+            let increment = p.increment / 4.0;
+            let at = |angle: f64| [cx + rx * cos(angle), cy + ry * sin(angle)];
+            all.push(at(-increment));
+            let mut angle = 0.0;
+            while angle <= PI * 2.0 {
+                core.push(at(angle));
+                all.push(at(angle));
+                angle += increment;
+            }
+            all.push(at(0.0));
+            all.push(at(increment));
+            return (all, core);
+        }
+        let turn = self.offset(0.5, s) - (PI / 2.0);
+        let mut at = |factor: f64, angle: f64| {
+            let x = self.offset(offset, s) + cx + factor * rx * cos(angle);
+            let y = self.offset(offset, s) + cy + factor * ry * sin(angle);
+            [x, y]
+        };
+        all.push(at(0.9, turn - p.increment));
+        let end = PI * 2.0 + turn - 0.01;
+        let mut angle = turn;
+        while angle < end {
+            let point = at(1.0, angle);
+            core.push(point);
+            all.push(point);
+            angle += p.increment;
+        }
+        all.push(at(1.0, turn + PI * 2.0 + overlap * 0.5));
+        all.push(at(0.98, turn + overlap));
+        all.push(at(0.9, turn + overlap * 0.5));
+        (all, core)
+    }
+}

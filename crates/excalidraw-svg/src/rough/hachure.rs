@@ -1,0 +1,131 @@
+//! Hachure lines: a scan over rotated polygons.
+
+use std::cmp::Ordering;
+
+use super::{Dropped, Point, Session};
+use crate::num::{PI, cos, max, min, round, sin};
+
+/// A straight line.
+pub(super) type Line = [Point; 2];
+
+/// The order of two numbers that are not NaN; both zeros are equal.
+fn order(a: f64, b: f64) -> Ordering {
+    a.partial_cmp(&b).unwrap_or(Ordering::Equal)
+}
+
+struct Edge {
+    y_min: f64,
+    y_max: f64,
+    x: f64,
+    slope: f64,
+}
+
+fn rotate(points: &mut [Point], degrees: f64) {
+    let angle = (PI / 180.0) * degrees;
+    let (c, s) = (cos(angle), sin(angle));
+    for p in points {
+        let [x, y] = *p;
+        *p = [(x * c) - (y * s) + 0.0, (x * s) + (y * c) + 0.0];
+    }
+}
+
+/// The lines that fill some polygons. The polygons are rotated and rotated back in place, as the original does.
+pub(super) fn lines(
+    polygons: &mut [&mut [Point]],
+    gap: f64,
+    angle: f64,
+    step: f64,
+    session: &mut Session,
+) -> Result<Vec<Line>, Dropped> {
+    let gap = max(gap, 0.1);
+    // farther out no scan ends, and rotated numbers stop being ordered
+    let near = |p: &Point| p[0].abs() + p[1].abs() < 1e12;
+    if polygons.iter().any(|p| p.is_empty() || !p.iter().all(near)) {
+        return Err(Dropped);
+    }
+    if angle != 0.0 {
+        for polygon in polygons.iter_mut() {
+            rotate(polygon, angle);
+        }
+    }
+    let lines = straight(polygons, gap, step, session);
+    if angle != 0.0 {
+        for polygon in polygons.iter_mut() {
+            rotate(polygon, -angle);
+        }
+    }
+    let mut lines = lines?;
+    if angle != 0.0 {
+        rotate(lines.as_flattened_mut(), -angle);
+    }
+    Ok(lines)
+}
+
+fn edges(polygons: &[&mut [Point]]) -> Vec<Edge> {
+    let mut edges = Vec::new();
+    for polygon in polygons {
+        let mut vertices = polygon.to_vec();
+        if vertices[0] != vertices[vertices.len() - 1] {
+            vertices.push(vertices[0]);
+        }
+        if vertices.len() <= 2 {
+            continue;
+        }
+        for pair in vertices.windows(2) {
+            let [p1, p2] = [pair[0], pair[1]];
+            if p1[1] != p2[1] {
+                let y_min = min(p1[1], p2[1]);
+                edges.push(Edge {
+                    y_min,
+                    y_max: max(p1[1], p2[1]),
+                    x: if y_min == p1[1] { p1[0] } else { p2[0] },
+                    slope: (p2[0] - p1[0]) / (p2[1] - p1[1]),
+                });
+            }
+        }
+    }
+    edges
+}
+
+fn straight(
+    polygons: &[&mut [Point]],
+    gap: f64,
+    step: f64,
+    session: &mut Session,
+) -> Result<Vec<Line>, Dropped> {
+    let mut edges = edges(polygons);
+    // all numbers are finite, so the comparisons form an order
+    edges.sort_by(|a, b| {
+        order(a.y_min, b.y_min)
+            .then(order(a.x, b.x))
+            .then(order(a.y_max, b.y_max))
+    });
+    let mut lines = Vec::new();
+    let Some(first) = edges.first() else {
+        return Ok(lines);
+    };
+    let mut y = first.y_min;
+    let mut waiting = edges.into_iter().peekable();
+    let mut active: Vec<Edge> = Vec::new();
+    let mut iteration = 0.0;
+    while !active.is_empty() || waiting.peek().is_some() {
+        while let Some(edge) = waiting.next_if(|e| e.y_min <= y) {
+            active.push(edge);
+        }
+        active.retain(|e| e.y_max > y);
+        active.sort_by(|a, b| order(a.x, b.x));
+        // the scan ends however far apart two edges are
+        session.spend(1 + active.len() / 8)?;
+        if step != 1.0 || iteration % gap == 0.0 {
+            for pair in active.chunks_exact(2) {
+                lines.push([[round(pair[0].x), y], [round(pair[1].x), y]]);
+            }
+        }
+        y += step;
+        for edge in &mut active {
+            edge.x += step * edge.slope;
+        }
+        iteration += 1.0;
+    }
+    Ok(lines)
+}

@@ -1,0 +1,55 @@
+//! The random numbers: a Lehmer generator per shape, and a fixed stream where the original asks `Math.random`.
+
+use crate::num::to_int32;
+
+/// Stands in for `Math.random`, which the original uses for seed 0 and dotted fills.
+///
+/// A fixed start makes such drawings repeatable; it is the one the recorded official exports were made with.
+#[derive(Debug, Clone)]
+pub(crate) struct Chance {
+    state: u32,
+}
+
+impl Chance {
+    pub(crate) fn new() -> Self {
+        Self { state: 0x2545_f491 }
+    }
+
+    pub(crate) fn next(&mut self) -> f64 {
+        self.state = self.state.wrapping_add(0x6d2b_79f5);
+        let mut t = self.state;
+        t = (t ^ (t >> 15)).wrapping_mul(t | 1);
+        t ^= t.wrapping_add((t ^ (t >> 7)).wrapping_mul(t | 61));
+        f64::from(t ^ (t >> 14)) / 4_294_967_296.0
+    }
+
+    /// Draws `n` numbers nobody needs: the original makes ids from the same source.
+    pub(crate) fn skip(&mut self, n: usize) {
+        for _ in 0..n {
+            self.next();
+        }
+    }
+}
+
+/// A shape's own stream.
+#[derive(Debug, Clone)]
+pub(super) struct Random {
+    seed: f64,
+}
+
+impl Random {
+    pub(super) fn new(seed: f64) -> Self {
+        Self {
+            seed: if seed.is_nan() { 0.0 } else { seed },
+        }
+    }
+
+    pub(super) fn next(&mut self, chance: &mut Chance) -> f64 {
+        if self.seed == 0.0 {
+            return chance.next();
+        }
+        let state = to_int32(self.seed).wrapping_mul(48_271);
+        self.seed = f64::from(state);
+        f64::from(state & 0x7fff_ffff) / 2_147_483_648.0
+    }
+}

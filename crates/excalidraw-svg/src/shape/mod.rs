@@ -1,0 +1,258 @@
+//! Elements as strokes: which rough shape an element is, with which options.
+
+pub(crate) mod arrowhead;
+mod elbow;
+mod options;
+
+pub(crate) use options::{corner_radius, is_loop, rough_options};
+
+use crate::num::js;
+use crate::rough::{self, Drawable, Dropped, RoughOptions, Segment, Session};
+use crate::scene::{Element, Kind, Point};
+
+/// What a shape depends on besides its element.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Surroundings<'a> {
+    /// Color of hollow arrowheads.
+    pub(crate) canvas: Option<&'a str>,
+    /// Whether the arrowheads of newer editors are known.
+    pub(crate) newer_heads: bool,
+}
+
+/// The strokes of an element; none for kinds that are not drawn with a pen.
+///
+/// Takes the element mutably because filling a polygon leaves a trace in the last digits of its points.
+pub(crate) fn generate(
+    element: &mut Element,
+    around: Surroundings<'_>,
+    session: &mut Session,
+) -> Result<Vec<Drawable>, Dropped> {
+    match &element.kind {
+        Kind::Rectangle | Kind::Iframe | Kind::Embeddable => rectangle(element, session),
+        Kind::Diamond => diamond(element, session),
+        Kind::Ellipse => {
+            let (w, h) = (element.width, element.height);
+            Ok(vec![rough::ellipse(
+                [w / 2.0, h / 2.0],
+                w,
+                h,
+                &rough_options(element, false),
+                session,
+            )?])
+        }
+        Kind::Freedraw(stroke) => {
+            if !is_loop(&stroke.points) {
+                return Ok(Vec::new());
+            }
+            let outline = rough::simplify(&stroke.points, 0.75);
+            let o = RoughOptions {
+                stroke: "none".to_owned(),
+                ..rough_options(element, false)
+            };
+            Ok(vec![rough::curve(&outline, &o, session)?])
+        }
+        Kind::Line(_) | Kind::Arrow(_) => linear(element, around, session),
+        Kind::Text(_) | Kind::Image(_) | Kind::Frame { .. } => Ok(Vec::new()),
+    }
+}
+
+/// The stroke of a line or arrow alone, without heads or elbows: what bounds are measured on.
+pub(crate) fn stroke_only(
+    element: &mut Element,
+    session: &mut Session,
+) -> Result<Drawable, Dropped> {
+    let o = rough_options(element, false);
+    let round = element.roundness.is_some();
+    with_points(element, |points| {
+        if round {
+            rough::curve(points, &o, session)
+        } else if has_fill(&o) {
+            rough::polygon(points, &o, session)
+        } else {
+            rough::linear_path(points, &o, session)
+        }
+    })
+}
+
+fn has_fill(o: &RoughOptions) -> bool {
+    o.fill.as_deref().is_some_and(|f| !f.is_empty())
+}
+
+fn with_points<T>(element: &mut Element, draw: impl FnOnce(&mut Vec<Point>) -> T) -> T {
+    let (Kind::Line(line) | Kind::Arrow(line)) = &mut element.kind else {
+        return draw(&mut Vec::new());
+    };
+    draw(&mut line.points)
+}
+
+fn rectangle(element: &Element, session: &mut Session) -> Result<Vec<Drawable>, Dropped> {
+    let (w, h) = (element.width, element.height);
+    let drawn = options::as_placeholder(element);
+    let element = drawn.as_ref().unwrap_or(element);
+    let drawable = if element.roundness.is_some() {
+        let r = corner_radius(crate::num::min(w, h), element);
+        let path = [
+            Segment::Move([r, 0.0]),
+            Segment::Line([w - r, 0.0]),
+            Segment::Quad([w, 0.0], [w, r]),
+            Segment::Line([w, h - r]),
+            Segment::Quad([w, h], [w - r, h]),
+            Segment::Line([r, h]),
+            Segment::Quad([0.0, h], [0.0, h - r]),
+            Segment::Line([0.0, r]),
+            Segment::Quad([0.0, 0.0], [r, 0.0]),
+        ];
+        rough::path(&path, &rough_options(element, true), session)?
+    } else {
+        rough::rectangle(w, h, &rough_options(element, false), session)?
+    };
+    Ok(vec![drawable])
+}
+
+fn diamond(element: &Element, session: &mut Session) -> Result<Vec<Drawable>, Dropped> {
+    let (w, h) = (element.width, element.height);
+    // a pixel is added because the original stumbles over zero
+    let (top_x, right_y) = ((w / 2.0).floor() + 1.0, (h / 2.0).floor() + 1.0);
+    let (top, right, bottom, left) = ([top_x, 0.0], [w, right_y], [top_x, h], [0.0, right_y]);
+    let drawable = if element.roundness.is_some() {
+        let v = corner_radius((top[0] - left[0]).abs(), element);
+        let z = corner_radius((right[1] - top[1]).abs(), element);
+        let path = [
+            Segment::Move([top[0] + v, top[1] + z]),
+            Segment::Line([right[0] - v, right[1] - z]),
+            Segment::Cubic(right, right, [right[0] - v, right[1] + z]),
+            Segment::Line([bottom[0] + v, bottom[1] - z]),
+            Segment::Cubic(bottom, bottom, [bottom[0] - v, bottom[1] - z]),
+            Segment::Line([left[0] + v, left[1] + z]),
+            Segment::Cubic(left, left, [left[0] + v, left[1] - z]),
+            Segment::Line([top[0] - v, top[1] + z]),
+            Segment::Cubic(top, top, [top[0] + v, top[1] + z]),
+        ];
+        rough::path(&path, &rough_options(element, true), session)?
+    } else {
+        rough::polygon(
+            &mut [top, right, bottom, left],
+            &rough_options(element, false),
+            session,
+        )?
+    };
+    Ok(vec![drawable])
+}
+
+fn linear(
+    element: &mut Element,
+    around: Surroundings<'_>,
+    session: &mut Session,
+) -> Result<Vec<Drawable>, Dropped> {
+    let mut o = rough_options(element, false);
+    let elbowed = element.linear().is_some_and(|l| l.elbowed);
+    let mut shape = Vec::new();
+    if elbowed {
+        let points = &element.linear().ok_or(Dropped)?.points;
+        if points
+            .iter()
+            .all(|p| p[0].abs() <= 1e6 && p[1].abs() <= 1e6)
+        {
+            let path = elbow::path(points);
+            shape.push(rough::path(&path, &rough_options(element, true), session)?);
+        }
+    } else if element.roundness.is_some() {
+        shape.push(with_points(element, |p| rough::curve(p, &o, session))?);
+    } else if has_fill(&o) {
+        shape.push(with_points(element, |p| rough::polygon(p, &o, session))?);
+    } else {
+        shape.push(with_points(element, |p| {
+            rough::linear_path(p, &o, session)
+        })?);
+    }
+    if element.is_arrow() {
+        arrowhead::add(element, &mut o, around, &mut shape, session)?;
+    }
+    Ok(shape)
+}
+
+/// The number of a freehand path with its digits after the second cut off.
+fn push_cut(out: &mut String, x: f64) {
+    let text = js(x);
+    match text.find('.') {
+        None => out.push_str(&text),
+        Some(point) => {
+            let end = (point + 3).min(text.len());
+            // an exponent may begin within the two digits that are kept
+            let digits = text[point + 1..end]
+                .bytes()
+                .take_while(u8::is_ascii_digit)
+                .count();
+            let kept = point + 1 + digits;
+            out.push_str(&text[..kept]);
+            out.push_str(
+                text[kept..]
+                    .trim_start_matches(|c: char| c.is_ascii_digit() || c == 'e' || c == '-'),
+            );
+        }
+    }
+}
+
+/// How the numbers of a freehand outline are shortened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Shorten {
+    /// The official way: digits are cut off, exponents with them.
+    Cut,
+    /// Rounded to so many digits.
+    Round(u8),
+}
+
+/// The `d` of a freehand outline: quadratic curves through the midpoints of the polygon.
+pub(crate) fn outline_data(points: &[Point], shorten: Shorten) -> String {
+    let mut out = String::new();
+    let (Some(first), Some(last)) = (points.first(), points.last()) else {
+        return out;
+    };
+    let mut push = |prefix: &str, p: Point| {
+        out.push_str(prefix);
+        for (i, n) in p.into_iter().enumerate() {
+            if i == 1 {
+                out.push(',');
+            }
+            match shorten {
+                Shorten::Cut => push_cut(&mut out, n),
+                Shorten::Round(digits) => crate::num::push_fixed(&mut out, n, digits),
+            }
+        }
+    };
+    let middle = |a: &Point, b: &Point| [(a[0] + b[0]) / 2.0, (a[1] + b[1]) / 2.0];
+    push("M ", *first);
+    let mut prefix = " Q ";
+    for pair in points.windows(2) {
+        push(prefix, pair[0]);
+        push(" ", middle(&pair[0], &pair[1]));
+        prefix = " ";
+    }
+    push(prefix, *last);
+    push(" ", middle(last, first));
+    push(" L ", *first);
+    out.push_str(" Z");
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::push_cut;
+
+    #[test]
+    fn numbers_are_cut_as_the_official_pattern_cuts_them() {
+        for (x, want) in [
+            (1.239, "1.23"),
+            (-0.5, "-0.5"),
+            (12.0, "12"),
+            (1.5e-7, "1.5"),
+            (1e-7, "1e-7"),
+            (1.234e-7, "1.23"),
+            (1.5e21, "1.5+21"),
+        ] {
+            let mut s = String::new();
+            push_cut(&mut s, x);
+            assert_eq!(s, want);
+        }
+    }
+}

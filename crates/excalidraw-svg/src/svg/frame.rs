@@ -1,0 +1,169 @@
+//! Frames: their names, outlines and what they cut off.
+
+use super::draw::{Painter, Place};
+use super::node::Node;
+use crate::num::{PI, js};
+use crate::rough::Session;
+use crate::scene::{Element, Kind, StrokeStyle, Text};
+use crate::text::{family, width};
+use crate::{Options, Scene, Theme};
+
+/// Size of frame names.
+const NAME_SIZE: f64 = 14.0;
+const NAME_LINE_HEIGHT: f64 = 1.25;
+/// Space between a name and its frame.
+const NAME_GAP: f64 = 3.0;
+/// Random numbers behind one id of the original.
+pub(super) const ID_COST: usize = 21;
+
+/// The elements with a text in front of every frame that carries its name.
+pub(super) fn with_labels(scene: &Scene, options: &Options, session: &mut Session) -> Vec<Element> {
+    session.chance.skip(ID_COST * scene.minted);
+    let mut out = Vec::with_capacity(scene.elements.len());
+    for e in &scene.elements {
+        if let Kind::Frame { name, magic } = &e.kind {
+            let title = name
+                .as_deref()
+                .unwrap_or(if *magic { "AI Frame" } else { "Frame" });
+            out.push(name_of(e, title, options));
+            session.chance.skip(ID_COST);
+        }
+        out.push(e.clone());
+    }
+    out
+}
+
+fn name_of(frame: &Element, title: &str, options: &Options) -> Element {
+    let mut text = title
+        .replace("\r\n", "\n")
+        .replace('\r', "\n")
+        .replace('\t', "        ");
+    let lines = text.split('\n').count();
+    let measured = text
+        .split('\n')
+        .map(|line| {
+            width(
+                family::HELVETICA,
+                NAME_SIZE,
+                if line.is_empty() { " " } else { line },
+            )
+        })
+        .fold(0.0, f64::max);
+    let mut label_width = measured;
+    if measured > frame.width {
+        label_width = frame.width;
+        if let Some(short) = shortened(&text, frame.width) {
+            text = short;
+        }
+    }
+    // the dark color of the official file is one that its filter turns into a readable gray
+    let dark = options.is_exact() && options.theme == Theme::Dark;
+    Element {
+        // no scene can hold this id: JSON strings lose the null character when they are written as ids
+        id: format!("\0name-{}", frame.id),
+        kind: Kind::Text(Text {
+            original: text.clone(),
+            text,
+            size: NAME_SIZE,
+            family: Some(family::HELVETICA),
+            align: "left".to_owned(),
+            container: None,
+            line_height: NAME_LINE_HEIGHT,
+        }),
+        x: frame.x,
+        y: frame.y - NAME_GAP - NAME_SIZE * NAME_LINE_HEIGHT * lines as f64,
+        width: label_width,
+        height: NAME_SIZE * NAME_LINE_HEIGHT * lines as f64,
+        angle: 0.0,
+        stroke: if dark { "#7a7a7a" } else { "#999999" }.to_owned(),
+        background: "transparent".to_owned(),
+        fill_style: "solid".to_owned(),
+        stroke_width: 2.0,
+        stroke_style: StrokeStyle::Solid,
+        roughness: 1.0,
+        opacity: 100.0,
+        seed: 1.0,
+        groups: Vec::new(),
+        frame: None,
+        roundness: None,
+        bound: Vec::new(),
+        link: None,
+        deleted: false,
+    }
+}
+
+/// The longest beginning that fits with three dots behind it, if the whole does not fit.
+fn shortened(text: &str, room: f64) -> Option<String> {
+    // a canvas measures a line break as a space
+    let flat = text.replace('\n', " ");
+    if width(family::HELVETICA, NAME_SIZE, &flat) <= room {
+        return None;
+    }
+    let ends: Vec<usize> = text
+        .char_indices()
+        .map(|(at, c)| at + c.len_utf8())
+        .collect();
+    // names are short, but a scene may say otherwise: no frame shows more than this
+    let most = ends.len().min(2_000);
+    ends[..most].iter().rev().find_map(|end| {
+        let candidate = format!("{}...", &text[..*end]);
+        (width(family::HELVETICA, NAME_SIZE, &candidate.replace('\n', " ")) <= room)
+            .then_some(candidate)
+    })
+}
+
+impl Painter<'_, '_> {
+    pub(super) fn frame_outline(&mut self, i: usize, place: &Place) -> Node {
+        let e = &self.stage.elements[i];
+        let (w, h) = (e.width, e.height);
+        Node::new("rect")
+            .with("transform", place.transform())
+            .with("width", format!("{}px", js(w)))
+            .with("height", format!("{}px", js(h)))
+            .with("rx", "8")
+            .with("ry", "8")
+            .with("fill", "none")
+            .with("stroke", self.ink.stroke("#bbb"))
+            .with("stroke-width", "2")
+    }
+
+    /// The areas of the frames.
+    pub(super) fn clips(&self) -> Vec<Node> {
+        let mut clips = Vec::new();
+        for (i, e) in self.stage.elements.iter().enumerate() {
+            if !e.is_frame() {
+                continue;
+            }
+            let (cx, cy) = (
+                ((e.x + e.width) - e.x) / 2.0,
+                ((e.y + e.height) - e.y) / 2.0,
+            );
+            // the official file writes radians where degrees belong
+            let angle = if self.exact() {
+                e.angle
+            } else {
+                (180.0 * e.angle) / PI
+            };
+            let rect = Node::new("rect")
+                .with(
+                    "transform",
+                    format!(
+                        "translate({} {}) rotate({} {} {})",
+                        js(e.x + self.offset[0]),
+                        js(e.y + self.offset[1]),
+                        js(angle),
+                        js(cx),
+                        js(cy)
+                    ),
+                )
+                .with("width", js(e.width))
+                .with("height", js(e.height))
+                .with("rx", "8")
+                .with("ry", "8");
+            let mut clip = Node::new("clipPath").with("id", self.id("", "c", i));
+            clip.push(rect);
+            clips.push(clip);
+        }
+        clips
+    }
+}

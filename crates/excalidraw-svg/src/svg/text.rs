@@ -1,0 +1,70 @@
+//! Text, line by line.
+
+use super::draw::{Painter, Place};
+use super::node::{Child, Node};
+use crate::num::js;
+use crate::scene::Text;
+use crate::text::{family, is_rtl};
+use crate::{Options, Scene};
+
+impl Painter<'_, '_> {
+    pub(super) fn text(&mut self, i: usize, place: &Place, out: &mut Vec<Child>) {
+        let e = &self.stage.elements[i];
+        let Some(text) = e.text().cloned() else {
+            return;
+        };
+        let (width, color) = (e.width, e.stroke.clone());
+        let mut group = Node::new("g");
+        self.set_opacity(&mut group, self.opacity(i));
+        group.set("transform", place.transform());
+        self.lines(&text, width, &color, &mut group);
+        self.framed(i, vec![group], out);
+    }
+
+    /// One `<text>` per line.
+    pub(super) fn lines(&mut self, text: &Text, width: f64, color: &str, group: &mut Node) {
+        let line_height = text.size * text.line_height;
+        let m = family::metrics(text.family);
+        let em = text.size / m.em;
+        let offset = em * m.ascender + (line_height - em * m.ascender + em * m.descender) / 2.0;
+        let x = match text.align.as_str() {
+            "center" => width / 2.0,
+            "right" => width,
+            _ => 0.0,
+        };
+        let rtl = is_rtl(&text.text);
+        // in right-to-left text `end` is the left side; the official file forgets that for right-aligned text
+        let anchor = match (text.align.as_str(), rtl) {
+            ("center", _) => "middle",
+            ("right", true) if !self.exact() => "start",
+            ("right", _) | (_, true) => "end",
+            _ => "start",
+        };
+        let fill = self.ink.fill(color);
+        let lines = text.text.replace("\r\n", "\n").replace('\r', "\n");
+        for (i, line) in lines.split('\n').enumerate() {
+            group.push(
+                Node::new("text")
+                    .with("x", js(x))
+                    .with("y", js(i as f64 * line_height + offset))
+                    .with("font-family", family::css(text.family))
+                    .with("font-size", format!("{}px", js(text.size)))
+                    .with("fill", fill.clone())
+                    .with("text-anchor", anchor)
+                    .with("style", "white-space: pre;")
+                    .with("direction", if rtl { "rtl" } else { "ltr" })
+                    .with("dominant-baseline", "alphabetic")
+                    .text(line),
+            );
+        }
+    }
+}
+
+/// The `@font-face` rules of a drawing.
+pub(super) fn font_style(_scene: &Scene, options: &Options) -> String {
+    let rules: Vec<String> = Vec::new();
+    if options.is_exact() {
+        return format!("\n      {}", rules.join("\n      "));
+    }
+    rules.concat()
+}
