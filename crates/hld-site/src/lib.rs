@@ -23,4 +23,4 @@ mod writer;
 
 pub use assets::Assets;
 pub use report::{Finding, Report};
-pub use site::{Options, Site};
+pub use site::{Options, Site, Write};

@@ -29,6 +29,20 @@ use crate::{check, meta, path, print, redirect, writer};
 pub struct Options {
     /// Addresses of scripts that every page loads besides the theme's: `serve` reloads with one.
     pub scripts: Vec<String>,
+    /// When the site takes the place of the last one.
+    pub write: Write,
+}
+
+/// When a render writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Write {
+    /// Whatever it found, as mdBook does.
+    #[default]
+    Always,
+    /// Only without findings; otherwise the last good site stays.
+    WhenClean,
+    /// Never: the chapters are rendered in memory and their links checked.
+    Never,
 }
 
 /// The renderer; clones share theme, caches and the last report.
@@ -116,6 +130,17 @@ impl Site {
         let chapters = inner.write_chapters(ctx, &html, &resolver, &memory);
         let findings = check::check(&outline, &chapters, &ctx.source_dir());
 
+        let refuses = match inner.options.write {
+            Write::Always => false,
+            Write::WhenClean => !findings.is_empty(),
+            Write::Never => true,
+        };
+        if refuses {
+            return Ok(Report {
+                findings,
+                ..Report::default()
+            });
+        }
         let staging = Staging::open(&ctx.destination)?;
         let site = inner.site(ctx, &html, &staging)?;
         let pages = Pages::new(&inner.tera, &outline, &site);
