@@ -184,7 +184,11 @@ fn base(v: &Json, name: &str) -> Element {
         },
         roughness: v.get("roughness").num().unwrap_or(1.0),
         opacity: v.get("opacity").num().unwrap_or(100.0),
-        seed: v.get("seed").num().unwrap_or(1.0),
+        seed: match v.get("seed") {
+            // a word counts as a seed, but not as a number: half a number is treated the same
+            Json::Str(word) if !word.is_empty() => v.get("seed").num().unwrap_or(0.5),
+            seed => seed.num().unwrap_or(1.0),
+        },
         groups: v
             .get("groupIds")
             .arr()

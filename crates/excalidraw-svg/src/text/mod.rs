@@ -6,8 +6,11 @@ mod wrap;
 pub(crate) use wrap::wrap;
 
 /// The width of one line of text in pixels.
+///
+/// Browsers keep fonts by hundredths of a pixel and hand the font engine sixty-fourths, both cut off.
 pub(crate) fn width(family: u32, size: f64, line: &str) -> f64 {
-    crate::font::measure(family, size, line)
+    let size = (size * 100.0).trunc() / 100.0;
+    crate::font::measure(family, (size * 64.0).trunc() / 64.0, line)
 }
 
 /// Whether a text's first letter that has a direction goes right to left.

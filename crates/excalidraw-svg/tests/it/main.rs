@@ -1,0 +1,3 @@
+//! The crate from outside: golden drawings, options, inputs, safety, reading.
+
+mod golden;
