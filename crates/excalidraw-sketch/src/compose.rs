@@ -102,7 +102,7 @@ fn compose(sketch: &Sketch, findings: &mut Findings) -> Vec<Element> {
             elements.extend(draw_title(panel, &titles[panel], Point { x: left, y: top }));
             let (extent, body_top) = (extents[panel], top + title_h + 30.0);
             for mut element in drawn[panel].drain(..) {
-                element.x += left + (width - extent.w) / 2.0 - extent.x;
+                element.x += left - extent.x;
                 element.y += body_top - extent.y;
                 elements.push(element);
             }

@@ -4,7 +4,7 @@ use crate::finding::Findings;
 use crate::geometry::{Point, Rect};
 use crate::grid::{Axis, Distance};
 use crate::marks::{self, CROSS, DISC, HEAD, Marks, Wish};
-use crate::model::{Align, Arrow, Cell, Look, Role, Side, Sketch, Text, TextSize};
+use crate::model::{Align, Arrow, Cell, Flow, Look, Role, Side, Sketch, Text, TextSize};
 use crate::palette;
 use crate::pen;
 use crate::route::{self, GAP, Link, Route};
@@ -89,6 +89,7 @@ pub(crate) fn draw(sketch: &Sketch, panel: usize, findings: &mut Findings) -> Ve
         .map(|(text, block)| text_rect(text, block, to_pixel(text.at)))
         .collect();
     let zone_rects: Vec<Rect> = zone_rects(&zones, &nodes);
+    check_zones(&zones, &zone_rects, &nodes, findings);
     let links: Vec<Link> = arrows
         .iter()
         .zip(&ends)
@@ -123,6 +124,7 @@ pub(crate) fn draw(sketch: &Sketch, panel: usize, findings: &mut Findings) -> Ve
             cross: arrow.look == Look::Fail,
             both: arrow.both,
             label_at: arrow.label_at,
+            double: arrow.flow == Flow::Data,
         })
         .collect();
     let boxes: Vec<Rect> = nodes.iter().map(Node::extent).collect();
@@ -190,7 +192,7 @@ fn arrow_room(arrow: &Arrow) -> (f64, f64) {
         6.0
     };
     fixed += if arrow.look == Look::Fail {
-        2.0 * CROSS + 4.0
+        2.0 * CROSS + 8.0
     } else {
         0.0
     };
@@ -207,7 +209,7 @@ fn arrow_room(arrow: &Arrow) -> (f64, f64) {
         .or_else(|| blocks.iter().min_by_key(|block| block.lines.len()));
     let (w, h) = narrowest.map_or((0.0, 0.0), |block| (block.w, block.h));
     let flattest = blocks.iter().map(|block| block.h).fold(h, f64::min);
-    (fixed + w + 10.0, fixed + flattest + 6.0)
+    (fixed + w + 16.0, fixed + flattest + 6.0)
 }
 
 /// Space an arrow wants from its neighbor on the same side: when level, when upright.
@@ -507,11 +509,7 @@ fn axes(
                     // Labels of parallel arrows stand at different heights when they do not fit side by side.
                     let room = labels.iter().copied().fold(0.0, f64::max)
                         + 24.0 * (labels.len().max(1) - 1) as f64;
-                    let human = if nodes[b].role == Role::Human {
-                        26.0
-                    } else {
-                        0.0
-                    };
+                    let human = nodes[b].extent().h - nodes[b].h;
                     let (plain, framed) = (
                         half_h + human + AIR.max(room),
                         reach(a, b, Side::Bottom) + reach(b, a, Side::Top) + frame_air,
@@ -632,6 +630,26 @@ fn check_overlaps(nodes: &[Node], findings: &mut Findings) {
                     "move one of them with `at`",
                 );
             }
+        }
+    }
+}
+
+fn check_zones(zones: &[PlacedZone], rects: &[Rect], nodes: &[Node], findings: &mut Findings) {
+    for (zone, rect) in zones.iter().zip(rects) {
+        let stranger = nodes
+            .iter()
+            .enumerate()
+            .find(|(index, node)| !zone.members.contains(index) && rect.overlaps(node.extent()));
+        if let Some((_, node)) = stranger {
+            findings.warn(
+                "zone-overlap",
+                zone.spec.line,
+                format!(
+                    "zone `{}` covers box `{}`, which is not in it",
+                    zone.spec.label, node.name
+                ),
+                "move the box away, or list it in `around`",
+            );
         }
     }
 }

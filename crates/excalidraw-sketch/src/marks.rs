@@ -19,6 +19,8 @@ pub(crate) struct Wish {
     pub cross: bool,
     pub both: bool,
     pub label_at: Option<f64>,
+    /// Drawn with a second line beside the first.
+    pub double: bool,
 }
 
 /// Where it hangs.
@@ -33,7 +35,7 @@ impl Marks {
     pub(crate) fn label_rect(&self) -> Option<Rect> {
         self.label
             .as_ref()
-            .map(|(block, center)| Rect::centered(*center, block.w, block.h))
+            .map(|(block, center)| Rect::centered(*center, block.w + 8.0, block.h))
     }
 
     pub(crate) fn number_rect(&self) -> Option<Rect> {
@@ -73,7 +75,7 @@ pub(crate) fn place(
         }
         if wish.cross {
             let length = path_length(&route.path);
-            let from_end = (HEAD + CROSS + 4.0).min(length / 2.0);
+            let from_end = (HEAD + CROSS + 6.0).min(length / 2.0);
             marks[index].cross = Some(point_along(&route.path, length - from_end).0);
         }
     }
@@ -96,7 +98,7 @@ pub(crate) fn place(
             let mut best: Option<(f64, Block, Point)> = None;
             for (rank, block) in blocks.iter().enumerate() {
                 for (share, center) in centers(&routes[index], wishes[index].label_at) {
-                    let mut cost = cost(index, block, center, routes, &marks, solid, soft);
+                    let mut cost = cost(index, block, center, routes, wishes, &marks, solid, soft);
                     cost += 24.0 * (share - 0.5).abs() + 3.0 * rank as f64;
                     // In the first round the later labels are not placed yet: stay near the middle.
                     cost += if round == 0 {
@@ -188,16 +190,18 @@ fn number_place(
     best.1
 }
 
+#[allow(clippy::too_many_arguments)] // All that a label must keep clear of.
 fn cost(
     index: usize,
     block: &Block,
     center: Point,
     routes: &[Route],
+    wishes: &[Wish],
     marks: &[Marks],
     solid: &[Rect],
     soft: &[Rect],
 ) -> f64 {
-    let rect = Rect::centered(center, block.w + 8.0, block.h + 4.0);
+    let rect = Rect::centered(center, block.w + 12.0, block.h + 4.0);
     let mut cost = 0.0;
     for (other, mark) in marks.iter().enumerate() {
         let own = if other == index { 2.0 } else { 1.0 };
@@ -237,7 +241,8 @@ fn cost(
                 .count() as f64
                 * 12.0;
         } else {
-            cost += 4.0 * rect.covered_path(&route.path);
+            let wide = if wishes[other].double { 6.0 } else { 0.0 };
+            cost += 4.0 * rect.grown(wide).covered_path(&route.path);
             if let Some(tip) = route.path.last() {
                 cost += 0.5 * rect.shared(Rect::centered(*tip, HEAD, HEAD));
             }

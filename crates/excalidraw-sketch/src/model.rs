@@ -206,7 +206,6 @@ pub(crate) struct Actor {
 #[derive(Debug)]
 pub(crate) enum Step {
     Message {
-        line: usize,
         from: usize,
         to: usize,
         n: Option<String>,
@@ -217,7 +216,6 @@ pub(crate) enum Step {
         lost: bool,
     },
     Note {
-        line: usize,
         at: usize,
         text: String,
         look: Look,

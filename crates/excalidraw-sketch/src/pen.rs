@@ -82,7 +82,8 @@ pub(crate) fn draw_arrow(
         }
     }
     if let Some((block, center)) = &marks.label {
-        let rect = Rect::centered(*center, block.w, block.h);
+        // The line is cut to the label's rectangle: a few pixels more keep it off the letters.
+        let rect = Rect::centered(*center, block.w + 8.0, block.h);
         line.bound.push(Bound {
             id: format!("{id}_label"),
             kind: "text",

@@ -507,7 +507,6 @@ impl Reader<'_> {
             } else if let Some(text) = self.string(&step, "note") {
                 if let Some(at) = self.actor(&step, "at", &sequence) {
                     sequence.steps.push(Step::Note {
-                        line: step.line,
                         at,
                         text,
                         look: self.look(&step),
@@ -529,7 +528,6 @@ impl Reader<'_> {
                     continue;
                 };
                 sequence.steps.push(Step::Message {
-                    line: step.line,
                     from,
                     to,
                     n,

@@ -101,15 +101,18 @@ struct Plan {
 
 /// Finds a way for every link; `keep_out` are texts that no line should cross.
 pub(crate) fn route(nodes: &[Node], links: &[Link], keep_out: &[Rect]) -> Vec<Route> {
-    let mut plans: Vec<Plan> = links
-        .iter()
-        .map(|link| plan(nodes, link, keep_out))
-        .collect();
+    let mut plans: Vec<Plan> = Vec::new();
+    for link in links {
+        let next = plan(nodes, link, keep_out, &plans);
+        plans.push(next);
+    }
     spread(nodes, links, &mut plans);
     let mut routes: Vec<Option<Route>> = vec![None; links.len()];
     // Straight arrows cannot give way, so they come first.
     for (index, plan) in plans.iter().enumerate() {
-        if !links[index].via.is_empty() {
+        if links[index].from == links[index].to && links[index].via.is_empty() {
+            routes[index] = Some(around_itself(nodes, plan, &links[index]));
+        } else if !links[index].via.is_empty() {
             routes[index] = Some(through_points(nodes, &links[index], plan));
         } else if plan.manner == Manner::Straight {
             routes[index] = Some(straight(nodes, plan));
@@ -117,7 +120,10 @@ pub(crate) fn route(nodes: &[Node], links: &[Link], keep_out: &[Rect]) -> Vec<Ro
     }
     for _ in 0..2 {
         for index in 0..links.len() {
-            if plans[index].manner == Manner::Straight || !links[index].via.is_empty() {
+            if plans[index].manner == Manner::Straight
+                || !links[index].via.is_empty()
+                || links[index].from == links[index].to
+            {
                 continue;
             }
             let others: Vec<&Route> = routes
@@ -149,7 +155,7 @@ pub(crate) fn route(nodes: &[Node], links: &[Link], keep_out: &[Rect]) -> Vec<Ro
 }
 
 /// Chooses sides and manner with every end in the middle of its side.
-fn plan(nodes: &[Node], link: &Link, keep_out: &[Rect]) -> Plan {
+fn plan(nodes: &[Node], link: &Link, keep_out: &[Rect], earlier: &[Plan]) -> Plan {
     let sides = |fixed: Option<Side>| fixed.map_or(SIDES.to_vec(), |side| vec![side]);
     let middle = |node: usize, side: Side| End {
         node,
@@ -158,15 +164,15 @@ fn plan(nodes: &[Node], link: &Link, keep_out: &[Rect]) -> Plan {
     };
     let (from, to) = (&nodes[link.from], &nodes[link.to]);
     if link.from == link.to {
-        let side = link.from_side.unwrap_or(Side::Right);
-        let other = link
-            .to_side
-            .unwrap_or(if side.level() { Side::Top } else { Side::Right });
-        let other = if other == side { side } else { other };
+        let (side, other) = (
+            link.from_side.unwrap_or(Side::Right),
+            link.to_side.unwrap_or(Side::Top),
+        );
+        let (start, end) = (middle(link.from, side), middle(link.to, other));
         return Plan {
             manner: Manner::Elbow,
-            start: middle(link.from, side),
-            end: middle(link.to, other),
+            start,
+            end,
             aligned: false,
         };
     }
@@ -236,6 +242,19 @@ fn plan(nodes: &[Node], link: &Link, keep_out: &[Rect]) -> Plan {
                     .sum::<f64>();
                 // Too short a line shows no head; a bend elsewhere is better.
                 cost += if out.length() < 30.0 { 400.0 } else { 0.0 };
+                for other in earlier {
+                    let (c, d) = other.middles(nodes);
+                    cost += if crosses(a, b, c, d) { 50.0 } else { 0.0 };
+                    // Slanted arrows between the same boxes run too close for their labels: send one around.
+                    let same = other.start.node.min(other.end.node) == link.from.min(link.to)
+                        && other.start.node.max(other.end.node) == link.from.max(link.to);
+                    let beside = other.manner == Manner::Straight && !other.aligned;
+                    cost += if same && !plan.aligned && beside {
+                        220.0
+                    } else {
+                        0.0
+                    };
+                }
                 // An open crossing at a shallow angle reads worse than one bend.
                 cost += if !plan.aligned && leave.min(arrive) < 0.5 {
                     60.0
@@ -246,8 +265,12 @@ fn plan(nodes: &[Node], link: &Link, keep_out: &[Rect]) -> Plan {
             offers.push((cost, plan));
         }
     }
-    let straight_is_free = offers.iter().any(|(cost, _)| *cost < 5000.0);
-    if !straight_is_free && link.via.is_empty() {
+    // What a straight arrow costs beyond its length is trouble; then a way with bends may be better.
+    let trouble = offers
+        .iter()
+        .map(|(cost, plan)| cost - plan.length(nodes))
+        .fold(f64::INFINITY, f64::min);
+    if trouble > 150.0 && link.via.is_empty() {
         for start_side in sides(link.from_side) {
             for end_side in sides(link.to_side) {
                 let (start, end) = (middle(link.from, start_side), middle(link.to, end_side));
@@ -275,6 +298,18 @@ fn plan(nodes: &[Node], link: &Link, keep_out: &[Rect]) -> Plan {
             aligned: false,
         }
     })
+}
+
+impl Plan {
+    fn middles(&self, nodes: &[Node]) -> (Point, Point) {
+        let at = |end: End| nodes[end.node].port(end.side, end.along);
+        (at(self.start), at(self.end))
+    }
+
+    fn length(&self, nodes: &[Node]) -> f64 {
+        let (a, b) = self.middles(nodes);
+        b.minus(a).length()
+    }
 }
 
 fn nearest_sides(from: &Node, to: &Node) -> (Side, Side) {
@@ -374,7 +409,8 @@ fn spread(nodes: &[Node], links: &[Link], plans: &mut [Plan]) {
                 let mut ends: Vec<(f64, usize, bool)> = Vec::new();
                 for (link_index, plan) in plans.iter().enumerate() {
                     for (start, end) in [(true, plan.start), (false, plan.end)] {
-                        if end.node != index || end.side != side {
+                        if end.node != index || end.side != side || plan.start.node == plan.end.node
+                        {
                             continue;
                         }
                         let goal = target(plan, &links[link_index], start);
@@ -387,12 +423,7 @@ fn spread(nodes: &[Node], links: &[Link], plans: &mut [Plan]) {
                         } else {
                             0.0
                         };
-                        let self_link = if plan.start.node == plan.end.node {
-                            if start { -0.4 } else { 0.4 }
-                        } else {
-                            0.0
-                        };
-                        ends.push((end.along + aim + self_link, link_index, start));
+                        ends.push((end.along + aim, link_index, start));
                     }
                 }
                 if ends.len() < 2 {
@@ -475,6 +506,79 @@ fn straight(nodes: &[Node], plan: &Plan) -> Route {
         Manner::Straight,
         vec![a.plus(way.times(gap)), b.minus(way.times(gap))],
     )
+}
+
+/// A loop from a box back to itself, around one of its corners.
+fn around_itself(nodes: &[Node], plan: &Plan, link: &Link) -> Route {
+    const OUT: f64 = 32.0;
+    let node = &nodes[plan.start.node];
+    let corners: Vec<(Side, Side)> = [
+        (Side::Right, Side::Top),
+        (Side::Left, Side::Top),
+        (Side::Right, Side::Bottom),
+        (Side::Left, Side::Bottom),
+    ]
+    .into_iter()
+    .flat_map(|(level, upright)| [(level, upright), (upright, level)])
+    .filter(|(start, end)| {
+        link.from_side.is_none_or(|side| side == *start)
+            && link.to_side.is_none_or(|side| side == *end)
+    })
+    .collect();
+    let corners = if corners.is_empty() {
+        vec![(Side::Right, Side::Top)]
+    } else {
+        corners
+    };
+    let loops = corners.iter().map(|(start, end)| {
+        let (level, upright) = if start.level() {
+            (*start, *end)
+        } else {
+            (*end, *start)
+        };
+        let (right, down) = (level.normal(), upright.normal());
+        let side = node
+            .port(level, down.y * node.h * 0.2)
+            .plus(right.times(GAP));
+        let top = node
+            .port(upright, right.x * node.w * 0.22)
+            .plus(down.times(GAP));
+        let body = node.extent();
+        let x = if level == Side::Right {
+            body.right() + OUT
+        } else {
+            body.x - OUT
+        };
+        let y = if upright == Side::Top {
+            body.y - OUT
+        } else {
+            body.bottom() + OUT
+        };
+        let mut points = vec![
+            side,
+            Point { x, y: side.y },
+            Point { x, y },
+            Point { x: top.x, y },
+            top,
+        ];
+        if !start.level() {
+            points.reverse();
+        }
+        points
+    });
+    let crowd = |points: &[Point]| -> f64 {
+        let area = Rect::around(points.iter().copied()).grown(10.0);
+        nodes
+            .iter()
+            .enumerate()
+            .filter(|(index, _)| *index != plan.start.node)
+            .map(|(_, other)| area.shared(other.extent()))
+            .sum()
+    };
+    let best = loops
+        .min_by(|a, b| crowd(a).total_cmp(&crowd(b)))
+        .unwrap_or_default();
+    Route::new(Manner::Elbow, best)
 }
 
 /// The author's own bends: right angles stay right angles, anything else becomes a curve.

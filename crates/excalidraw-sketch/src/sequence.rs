@@ -14,7 +14,7 @@ use crate::text::{Block, SMALL_SIZE};
 
 /// Width of the bar that stands for an actor's time.
 const BAR: f64 = 8.0;
-const LOOP_DEPTH: f64 = 34.0;
+const LOOP_DEPTH: f64 = 46.0;
 
 struct Message {
     route: Route,
@@ -222,7 +222,7 @@ fn column_axis(sketch: &Sketch, sequence: &Sequence, heads: &[Node]) -> Axis {
                 let (low, high) = (*from.min(to), *from.max(to));
                 let text = label
                     .as_ref()
-                    .map_or(0.0, |label| label_block(label, high - low).w + 12.0);
+                    .map_or(0.0, |label| label_block(label, high - low).w + 16.0);
                 let least = message_room(n.is_some(), *both, *look == Look::Fail || *lost) + text;
                 let least = if *lost { least * 1.2 } else { least };
                 distances.push(Distance {
@@ -270,11 +270,11 @@ fn message_room(number: bool, both: bool, cross: bool) -> f64 {
         + HEAD
         + if number { 2.0 * DISC + 8.0 } else { 8.0 }
         + if both { HEAD } else { 0.0 }
-        + if cross { 2.0 * CROSS + 6.0 } else { 0.0 }
+        + if cross { 2.0 * CROSS + 18.0 } else { 0.0 }
 }
 
 fn label_block(label: &str, span: usize) -> Block {
-    let limit = if span > 1 { 260.0 } else { 130.0 };
+    let limit = if span > 1 { 260.0 } else { 150.0 };
     Block::wrapped(label, SMALL_SIZE, limit)
 }
 
@@ -406,7 +406,7 @@ fn message(
         .map(|label| label_block(label, from.abs_diff(to)));
     let tail = if n.is_some() { 2.0 * DISC + 6.0 } else { 6.0 } + if *both { HEAD } else { 0.0 };
     let head = HEAD + 4.0;
-    let text_w = block.as_ref().map_or(0.0, |block| block.w + 8.0);
+    let text_w = block.as_ref().map_or(0.0, |block| block.w + 16.0);
     if *lost {
         // Stops short, but never before its label ends.
         let least = tail + text_w + head;
@@ -421,7 +421,7 @@ fn message(
         });
     } else if style.look == Look::Fail {
         marks.cross = Some(Point {
-            x: end - sign * (head + CROSS),
+            x: end - sign * (head + CROSS + 4.0),
             y,
         });
     }
@@ -430,7 +430,7 @@ fn message(
         - sign
             * (head
                 + if marks.cross.is_some() && !*lost {
-                    2.0 * CROSS + 2.0
+                    2.0 * CROSS + 10.0
                 } else {
                     0.0
                 });
@@ -441,7 +441,7 @@ fn message(
     let mut points = vec![Point { x: start, y }, Point { x: end, y }];
     if let Some(block) = block {
         // The middle of the line when the label fits there, else the middle of what is free.
-        let half = block.w / 2.0 + 4.0;
+        let half = block.w / 2.0 + 6.0;
         let (low, high) = (free_from.min(free_to) + half, free_from.max(free_to) - half);
         let x = if low <= high {
             middle.x.clamp(low, high)

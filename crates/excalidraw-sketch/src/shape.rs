@@ -35,7 +35,8 @@ struct Room {
     bottom: f64,
 }
 
-const HEAD: f64 = 26.0;
+/// Height of a person above the box: shoulders and head.
+const HEAD: f64 = 38.0;
 
 impl Role {
     fn room(self) -> Room {
@@ -465,13 +466,23 @@ impl<'n> Pen<'n> {
                 ]
             }
             Role::Human => {
-                let head = Rect {
-                    x: x + w / 2.0 - 14.0,
-                    y: y - HEAD,
-                    w: 28.0,
-                    h: 28.0,
+                let center = x + w / 2.0;
+                let shoulders = Rect {
+                    x: center - 27.0,
+                    y: y - 17.0,
+                    w: 54.0,
+                    h: 40.0,
                 };
-                vec![self.ellipse("head", head)]
+                let head = Rect {
+                    x: center - 12.0,
+                    y: y - HEAD,
+                    w: 24.0,
+                    h: 24.0,
+                };
+                vec![
+                    self.ellipse("shoulders", shoulders),
+                    self.ellipse("head", head),
+                ]
             }
             _ => Vec::new(),
         }
