@@ -174,10 +174,7 @@ fn number_place(
             .filter_map(Marks::number_rect)
             .map(|other| rect.shared(other))
             .sum::<f64>();
-        cost += solid
-            .iter()
-            .map(|other| rect.shared(other.grown(-3.0)) / 2.0)
-            .sum::<f64>();
+        cost += solid.iter().map(|other| rect.shared(*other)).sum::<f64>();
         for (other, path) in routes.iter().enumerate() {
             if other != index {
                 cost += 1.5 * rect.covered_path(&path.path);

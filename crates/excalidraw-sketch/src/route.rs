@@ -257,7 +257,7 @@ fn plan(nodes: &[Node], link: &Link, keep_out: &[Rect], earlier: &[Plan]) -> Pla
                 }
                 // An open crossing at a shallow angle reads worse than one bend.
                 cost += if !plan.aligned && leave.min(arrive) < 0.5 {
-                    60.0
+                    200.0
                 } else {
                     0.0
                 };

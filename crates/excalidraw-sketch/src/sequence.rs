@@ -65,8 +65,11 @@ pub(crate) fn draw(sketch: &Sketch, sequence: &Sequence, findings: &mut Findings
         };
         head.h = tallest;
     }
-    let heights = step_heights(sketch, sequence, tallest);
-    let last = heights.last().copied().unwrap_or(tallest);
+    let span = heads
+        .windows(2)
+        .map(|pair| pair[1].center.x - pair[0].center.x)
+        .fold(0.0, f64::max);
+    let (heights, foot) = step_heights(sketch, sequence, tallest, span);
     let row = |row: f64| {
         // Row 0 is the actors' middle, and each step takes half a row.
         let place = row * 2.0;
@@ -91,7 +94,7 @@ pub(crate) fn draw(sketch: &Sketch, sequence: &Sequence, findings: &mut Findings
         x: heads[actor].center.x - BAR / 2.0,
         y: tallest / 2.0 + 4.0,
         w: BAR,
-        h: last + 26.0 - tallest / 2.0,
+        h: foot + 14.0 - tallest / 2.0,
     };
     let mut messages = Vec::new();
     let mut extras = Vec::new();
@@ -274,7 +277,8 @@ fn message_room(number: bool, both: bool, cross: bool) -> f64 {
 }
 
 fn label_block(label: &str, span: usize) -> Block {
-    let limit = if span > 1 { 260.0 } else { 150.0 };
+    // One space between lifelines holds the label, however far the message goes.
+    let limit = if span > 1 { 170.0 } else { 150.0 };
     Block::wrapped(label, SMALL_SIZE, limit)
 }
 
@@ -286,8 +290,8 @@ fn loop_width(label: &str) -> f64 {
     (label_block(label, 1).w / 2.0 + 20.0).max(44.0)
 }
 
-/// The height of each step below the actors' middle.
-fn step_heights(sketch: &Sketch, sequence: &Sequence, head_h: f64) -> Vec<f64> {
+/// The height of each step below the actors' middle, and where the last one ends.
+fn step_heights(sketch: &Sketch, sequence: &Sequence, head_h: f64, span: f64) -> (Vec<f64>, f64) {
     let pitch = sketch.row / 2.0;
     let extent = |step: &Step| -> (f64, f64) {
         // How far a step reaches above and below its own height.
@@ -308,7 +312,10 @@ fn step_heights(sketch: &Sketch, sequence: &Sequence, head_h: f64) -> Vec<f64> {
                 let half = note_block(text).h / 2.0 + 6.0;
                 (half, half)
             }
-            Step::Gap { .. } => (12.0, 12.0),
+            Step::Gap { text } => {
+                let half = gap_block(text, if span > 0.0 { span } else { 400.0 }).h / 2.0 + 2.0;
+                (half, half)
+            }
         }
     };
     let mut heights: Vec<f64> = Vec::new();
@@ -322,7 +329,7 @@ fn step_heights(sketch: &Sketch, sequence: &Sequence, head_h: f64) -> Vec<f64> {
         last = y.ceil();
         below = last + down;
     }
-    heights
+    (heights, below)
 }
 
 fn message(
@@ -443,8 +450,14 @@ fn message(
         // The middle of the line when the label fits there, else the middle of what is free.
         let half = block.w / 2.0 + 6.0;
         let (low, high) = (free_from.min(free_to) + half, free_from.max(free_to) - half);
+        let bars = heads.iter().map(|head| head.center.x);
         let x = if low <= high {
-            middle.x.clamp(low, high)
+            beside_bars(
+                middle.x.clamp(low, high),
+                (low, high),
+                half + BAR / 2.0,
+                bars,
+            )
         } else {
             (low + high) / 2.0
         };
@@ -479,6 +492,22 @@ fn message(
         number: n.clone(),
         id,
     })
+}
+
+/// The place nearest to `x` inside the limits where a label of this half width lies on no bar; `x` if there is none.
+fn beside_bars(
+    x: f64,
+    (low, high): (f64, f64),
+    half: f64,
+    bars: impl Iterator<Item = f64> + Clone,
+) -> f64 {
+    let free = |x: f64| bars.clone().all(|bar| (bar - x).abs() >= half - 0.01);
+    let edges = bars.clone().flat_map(|bar| [bar - half, bar + half]);
+    std::iter::once(x)
+        .chain(edges)
+        .filter(|place| *place >= low && *place <= high && free(*place))
+        .min_by(|a, b| (a - x).abs().total_cmp(&(b - x).abs()))
+        .unwrap_or(x)
 }
 
 /// A remark in a small plain box beside a lifeline: to the right, or to the left of the last one.
@@ -527,19 +556,28 @@ fn note(id: &str, actor: usize, text: &str, look: Look, y: f64, heads: &[Node]) 
     ]
 }
 
+fn gap_block(text: &str, span: f64) -> Block {
+    Block::wrapped(text, SMALL_SIZE, span - 2.0 * BAR - 16.0)
+}
+
 /// Time passes: a text between two dotted strokes across all lifelines.
 fn gap(id: &str, text: &str, y: f64, heads: &[Node]) -> Vec<Element> {
-    let block = Block::wrapped(text, SMALL_SIZE, 400.0);
     let (left, right) = (
         heads[0].center.x - 40.0,
         heads[heads.len() - 1].center.x + 40.0,
     );
-    // Between two lifelines, so that no bar runs through the words.
-    let x = if heads.len() > 1 {
-        let at = (heads.len() - 1) / 2;
-        (heads[at].center.x + heads[at + 1].center.x) / 2.0
-    } else {
-        right + block.w / 2.0
+    // In the widest space between two lifelines, so that no bar runs through the words.
+    let widest = heads
+        .windows(2)
+        .map(|pair| (pair[0].center.x, pair[1].center.x))
+        .reduce(|a, b| if b.1 - b.0 > a.1 - a.0 + 1.0 { b } else { a });
+    let (block, x) = match widest {
+        Some((a, b)) => (gap_block(text, b - a), (a + b) / 2.0),
+        None => {
+            let block = gap_block(text, 400.0);
+            let x = right + block.w / 2.0;
+            (block, x)
+        }
     };
     let center = Point { x, y };
     let group = format!("{id}_group");

@@ -4,7 +4,7 @@ use crate::geometry::{Point, Rect};
 use crate::model::{Look, Role, Side};
 use crate::palette;
 use crate::scene::{Bound, Element, Kind};
-use crate::text::{self, BOX_SIZE, Block, SMALL_SIZE};
+use crate::text::{BOX_SIZE, Block, SMALL_SIZE};
 
 /// A box with its text broken and its size known; `center` is set by the layout.
 #[derive(Debug, Clone)]
@@ -19,6 +19,8 @@ pub(crate) struct Node {
     pub center: Point,
     pub w: f64,
     pub h: f64,
+    /// Wider than its author asked for.
+    pub grown: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -142,6 +144,7 @@ impl Node {
             center: Point { x: 0.0, y: 0.0 },
             w: (w / 2.0).ceil() * 2.0,
             h: (h / 2.0).ceil() * 2.0,
+            grown: w > least_w + 1.0,
         }
     }
 
@@ -621,9 +624,12 @@ pub(crate) fn text_element(
     Element::new(id, kind, rect).stroke(color)
 }
 
-/// The width below which a label is called too wide.
+/// Whether a box had to grow out of the family for its label.
 pub(crate) fn too_wide(node: &Node) -> bool {
-    node.w > 280.0
-        || text::widest_word(&node.label.text(), node.label.font_size) > 220.0
-        || node.label.lines.len() > 4
+    let most = if node.outline() == Outline::Diamond {
+        330.0
+    } else {
+        240.0
+    };
+    (node.grown && node.w > most) || node.label.lines.len() > 4
 }

@@ -51,13 +51,6 @@ pub(crate) fn width(line: &str, font_size: f64) -> f64 {
     font::measure(font::EXCALIFONT, font_size, line)
 }
 
-/// The widest single word: no box can be narrower.
-pub(crate) fn widest_word(text: &str, font_size: f64) -> f64 {
-    text.split_whitespace()
-        .map(|word| width(word, font_size))
-        .fold(0.0, f64::max)
-}
-
 fn balanced(paragraph: &str, font_size: f64, limit: f64) -> Vec<String> {
     let words: Vec<(&str, f64)> = paragraph
         .split_whitespace()
