@@ -124,6 +124,8 @@ codes! {
     IncludeCycle "include-cycle" Error "Files do not include each other in a circle.";
     IncludeTooLarge "include-too-large" Error "Includes expand to a bounded amount of text.";
     IncludeSyntax "include-syntax" Error "An include names a file.";
+    SymbolicLink "symbolic-link" Error "No file of the book is reached through a symbolic link that leaves the book.";
+    NotAFile "not-a-file" Error "The folders of a book hold regular files, no devices, pipes or sockets.";
 
     // Collected pages
     CollectedUnknown "collected-unknown" Error "A comment that begins with `hld:` names a collection.";

@@ -1,1 +1,32 @@
-//! The mdBook preprocessor for study notes.
+//! mdBook preprocessor: Excalidraw drawings, gold lines, self-checks, comparison tables, estimates.
+//!
+//! Every chapter is parsed once by `hld_notes`; each stage turns one kind of construct into edits on byte
+//! ranges, applied once; then the collected pages are filled from the whole book. It runs inside a program
+//! ([`HldPreprocessor`]) or as `mdbook-hld` under a stock mdBook.
+//!
+//! [`preflight`] comes before anything loads the book: mdBook follows every path it is given.
+#![warn(missing_docs)]
+
+mod root;
+mod preflight;
+pub mod includes;
+pub mod settings;
+pub mod page;
+pub mod edit;
+pub mod html;
+pub mod fragment;
+pub mod drawing;
+pub mod table_file;
+pub mod stages;
+pub mod book;
+pub mod collected;
+mod memo;
+mod origin;
+mod preprocessor;
+pub mod install;
+
+pub use memo::Memo;
+pub use preflight::preflight;
+pub use preprocessor::{Findings, HldPreprocessor, NAME, Options, is_unsafe, supports};
+pub use root::{BookRoot, ReadError, Stamp};
+pub use settings::{Host, RawHtml, Settings, SourceLinks};

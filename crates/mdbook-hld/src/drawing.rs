@@ -1,0 +1,227 @@
+//! Drawings to SVG, each content once: in memory between builds, and in a folder between runs.
+
+use std::collections::HashMap;
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use excalidraw_svg::{Options, ParseError, Scene};
+
+use crate::html::escape;
+use crate::settings::RawHtml;
+use crate::stages::link::{self, Destination, Refused};
+use crate::stages::raw_html::{self, Token};
+
+/// Stands for the id prefix in a rendered drawing, so that one rendering serves every place it is shown.
+const PREFIX: &str = "hld-id-prefix-";
+/// Stands for the caption.
+const TITLE: &str = "hld-title-of-the-drawing";
+/// Stands for the alternative text.
+const DESC: &str = "hld-description-of-the-drawing";
+/// A folder that somebody filled by hand could hold anything.
+const MAX_CACHED: u64 = 64 << 20;
+
+/// Rendered drawings by the hash of the scene.
+#[derive(Debug, Default)]
+pub struct Drawings {
+    memory: Mutex<HashMap<[u8; 32], Arc<str>>>,
+    folder: Option<PathBuf>,
+    salt: u64,
+}
+
+impl Drawings {
+    /// Drawings that are also kept in a folder, when one is given.
+    #[must_use]
+    pub fn new(folder: Option<PathBuf>) -> Self {
+        Self { memory: Mutex::default(), folder, salt: program_stamp() }
+    }
+
+    /// A scene as inline SVG with places for prefix, caption and alternative text; see [`place`].
+    pub fn render(&self, scene: &[u8]) -> Result<Arc<str>, ParseError> {
+        let key = *blake3::hash(scene).as_bytes();
+        if let Some(svg) = self.lock().get(&key) {
+            return Ok(Arc::clone(svg));
+        }
+        let file = self.folder.as_ref().map(|folder| folder.join(self.file_name(&key)));
+        let cached = file.as_deref().and_then(read_cached);
+        let svg: Arc<str> = match cached {
+            Some(svg) => svg.into(),
+            None => {
+                let scene = Scene::parse(scene)?;
+                let options = Options::inline(PREFIX).title(TITLE).desc(DESC);
+                let svg = one_line(&excalidraw_svg::render(&scene, &options));
+                if let Some(file) = &file {
+                    write_cached(file, &svg);
+                }
+                svg.into()
+            }
+        };
+        self.lock().insert(key, Arc::clone(&svg));
+        Ok(svg)
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<[u8; 32], Arc<str>>> {
+        // A panic elsewhere leaves the map whole: entries are inserted complete.
+        self.memory.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn file_name(&self, key: &[u8; 32]) -> String {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(key);
+        hasher.update(&self.salt.to_le_bytes());
+        format!("{}.svg", &hasher.finalize().to_hex()[..40])
+    }
+}
+
+/// What tells one build of this program from another: a drawing rendered by an older one is not reused.
+fn program_stamp() -> u64 {
+    let of = || {
+        let meta = fs::metadata(std::env::current_exe().ok()?).ok()?;
+        let time = meta.modified().ok()?.duration_since(std::time::UNIX_EPOCH).ok()?;
+        Some(meta.len() ^ u64::try_from(time.as_nanos() & u128::from(u64::MAX)).ok()?)
+    };
+    of().unwrap_or(0)
+}
+
+fn read_cached(path: &Path) -> Option<String> {
+    let meta = fs::symlink_metadata(path).ok()?;
+    if !meta.is_file() || meta.len() > MAX_CACHED {
+        return None;
+    }
+    let svg = fs::read_to_string(path).ok()?;
+    // Cut short by a full disk: render again.
+    (svg.starts_with("<svg") && svg.ends_with("</svg>")).then_some(svg)
+}
+
+/// A cache that cannot be written is a slower one, not an error.
+fn write_cached(path: &Path, svg: &str) {
+    let write = || -> std::io::Result<()> {
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        // Under a name of this process first: another build may read while we write.
+        let unfinished = path.with_extension(format!("{}.tmp", std::process::id()));
+        let mut file = fs::File::create(&unfinished)?;
+        file.write_all(svg.as_bytes())?;
+        drop(file);
+        fs::rename(&unfinished, path)
+    };
+    let _ = write();
+}
+
+fn one_line(svg: &str) -> String {
+    svg.trim().replace(['\r', '\n'], " ")
+}
+
+/// A rendered drawing for one place in the book.
+#[must_use]
+pub fn place(svg: &str, prefix: &str, title: &str, desc: &str) -> String {
+    let svg = svg.replace(PREFIX, prefix).replacen(TITLE, &escape(title), 1).replacen(DESC, &escape(desc), 1);
+    let opening = &svg[..svg.find('>').unwrap_or(svg.len())];
+    let mut labels = String::new();
+    if !opening.contains(" role=") {
+        labels.push_str(" role=\"img\"");
+    }
+    if !opening.contains(" aria-labelledby=") {
+        labels.push_str(&format!(" aria-labelledby=\"{prefix}title {prefix}desc\""));
+    }
+    match svg.strip_prefix("<svg") {
+        Some(rest) => format!("<svg{labels}{rest}"),
+        None => svg,
+    }
+}
+
+/// Elements that only draw; what follows `fe` are the primitives of filters.
+const DRAWING_ELEMENTS: [&str; 27] = [
+    "a", "circle", "clippath", "defs", "desc", "ellipse", "filter", "g", "image", "line", "lineargradient", "marker",
+    "mask", "path", "pattern", "polygon", "polyline", "radialgradient", "rect", "stop", "style", "svg", "symbol",
+    "text", "title", "tspan", "use",
+];
+
+/// Whether an SVG only draws: no script, no handler, no address that is loaded from elsewhere.
+///
+/// The renderer promises it; a drawing comes from strangers, so it is looked at once more before it enters a page.
+#[must_use]
+pub fn only_draws(svg: &str) -> bool {
+    raw_html::tokens(svg).iter().all(|(_, token)| match token {
+        Token::Comment(_) => true,
+        Token::Other => false,
+        Token::Close(name) => is_drawing(name),
+        Token::Open { name, attributes } => {
+            is_drawing(name)
+                && attributes.iter().all(|(key, value)| {
+                    if key.starts_with("on") {
+                        return false;
+                    }
+                    if !matches!(key.as_str(), "href" | "xlink:href" | "src") {
+                        return true;
+                    }
+                    match name.as_str() {
+                        "a" => link::verdict(value, Destination::Link, "", RawHtml::Listed) != Some(Refused::Scheme),
+                        "image" => value.starts_with("data:image/"),
+                        _ => value.starts_with('#'),
+                    }
+                })
+        }
+    })
+}
+
+fn is_drawing(name: &str) -> bool {
+    DRAWING_ELEMENTS.contains(&name) || name.starts_with("fe")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SCENE: &[u8] =
+        br##"{"type":"excalidraw","elements":[{"type":"rectangle","id":"a","x":0,"y":0,"width":80,"height":40,"seed":1}]}"##;
+
+    #[test]
+    fn one_rendering_serves_two_places() {
+        let drawings = Drawings::new(None);
+        let svg = drawings.render(SCENE).unwrap();
+        let first = place(&svg, "a-1-", "A & B", "1. <x>");
+        let second = place(&drawings.render(SCENE).unwrap(), "b-1-", "C", "d");
+        assert!(first.starts_with("<svg"), "{first}");
+        assert!(first.contains("A &amp; B") && first.contains("1. &lt;x&gt;"), "{first}");
+        assert!(first.contains("id=\"a-1-title\"") && !first.contains("b-1-"), "{first}");
+        assert!(second.contains("id=\"b-1-title\""), "{second}");
+        assert!(!first.contains("hld-"), "{first}");
+        assert!(!first.contains('\n'));
+    }
+
+    #[test]
+    fn a_folder_keeps_drawings_and_a_damaged_one_is_made_again() {
+        let dir = tempfile::tempdir().unwrap();
+        let folder = dir.path().join("drawings");
+        let svg = Drawings::new(Some(folder.clone())).render(SCENE).unwrap();
+        let files: Vec<_> = fs::read_dir(&folder).unwrap().map(|f| f.unwrap().path()).collect();
+        assert_eq!(files.len(), 1);
+        fs::write(&files[0], "<svg cut").unwrap();
+        assert_eq!(Drawings::new(Some(folder)).render(SCENE).unwrap(), svg);
+        assert_eq!(fs::read_to_string(&files[0]).unwrap(), &*svg);
+    }
+
+    #[test]
+    fn a_drawing_only_draws() {
+        assert!(only_draws(&Drawings::new(None).render(SCENE).unwrap()));
+        for svg in [
+            "<svg><script>1</script></svg>",
+            "<svg onload=\"x\"></svg>",
+            "<svg><image href=\"https://evil.example/x.png\"/></svg>",
+            "<svg><a href=\"javascript:x\"></a></svg>",
+            "<svg><foreignObject></foreignObject></svg>",
+            "<svg><use href=\"other.svg#a\"/></svg>",
+        ] {
+            assert!(!only_draws(svg), "{svg}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_scene_is_an_error() {
+        assert!(Drawings::new(None).render(b"{}").is_err());
+        assert!(Drawings::new(None).render(b"\xff\xfe").is_err());
+    }
+}

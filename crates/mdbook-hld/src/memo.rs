@@ -1,0 +1,59 @@
+//! What a caller keeps between two builds, so that the second does only what changed.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use hld_notes::{Chapter, Diagnostic};
+
+use crate::drawing::Drawings;
+use crate::edit::Edited;
+use crate::root::{BookRoot, Stamp};
+
+/// Prepared chapters and rendered drawings; one for the whole life of a server.
+#[derive(Debug, Default)]
+pub struct Memo {
+    pub(crate) drawings: Drawings,
+    chapters: Mutex<HashMap<String, Arc<Prepared>>>,
+}
+
+/// A chapter after the first pass.
+#[derive(Debug)]
+pub(crate) struct Prepared {
+    /// Hash of the text and the settings.
+    pub key: [u8; 32],
+    pub chapter: Arc<Chapter>,
+    pub edited: Edited,
+    pub findings: Vec<Diagnostic>,
+    /// The files that were read, from the book's folder, as they were.
+    pub reads: Vec<(String, Option<Stamp>)>,
+}
+
+impl Memo {
+    /// An empty memo; drawings are also kept in `cache_dir`, when one is given.
+    #[must_use]
+    pub fn new(cache_dir: Option<PathBuf>) -> Self {
+        Self { drawings: Drawings::new(cache_dir), chapters: Mutex::default() }
+    }
+
+    /// The chapter as it was prepared, when neither its text nor a file it shows has changed.
+    pub(crate) fn get(&self, path: &str, key: &[u8; 32], root: &BookRoot) -> Option<Arc<Prepared>> {
+        let found = self.lock().get(path).filter(|prepared| prepared.key == *key).map(Arc::clone)?;
+        let fresh = found.reads.iter().all(|(read, stamp)| Stamp::of(&root.path().join(Path::new(read))) == *stamp);
+        fresh.then_some(found)
+    }
+
+    pub(crate) fn put(&self, path: &str, prepared: &Arc<Prepared>) {
+        self.lock().insert(path.to_owned(), Arc::clone(prepared));
+    }
+
+    /// Forgets chapters that are no longer in the book.
+    pub(crate) fn keep(&self, is_in_book: impl Fn(&str) -> bool) {
+        self.lock().retain(|path, _| is_in_book(path));
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<String, Arc<Prepared>>> {
+        // Entries are inserted whole, so a panic elsewhere leaves nothing half done.
+        self.chapters.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,189 @@
+//! Raw HTML, addresses and attributes that must not reach a reader, whoever wrote them.
+
+use hld_notes::{Code, Diagnostic, Span, text_only};
+use pulldown_cmark::{Event, LinkType, Parser, Tag, TagEnd};
+
+use crate::edit::{Edited, Edits, block_replacement};
+use crate::page::{Page, Stage};
+use crate::settings::RawHtml;
+use crate::stages::link::{self, Destination, Refused};
+use crate::stages::raw_html::{self, Token};
+
+/// Shows refused HTML as text, empties refused addresses, closes refused heading attributes.
+pub struct Safety;
+
+impl Stage for Safety {
+    fn run(&self, page: &mut Page<'_>) {
+        let policy = page.settings().raw_html;
+        if policy == RawHtml::Trusted {
+            return;
+        }
+        html(page, policy);
+        headings(page);
+        let folder = page.folder();
+        let chapter = page.chapter;
+        let refuses = |address: &str, used| link::verdict(address, used, &folder, policy);
+        for image in &chapter.images {
+            if refuses(&image.target.value, Destination::Image) == Some(Refused::Remote) {
+                page.report(
+                    Code::LinkScheme,
+                    image.target.span,
+                    format!("the image `{}` would be loaded from another site", image.target.value),
+                    "keep the image inside the book, or link to it",
+                );
+            }
+        }
+        let any = chapter.links.iter().any(|found| refuses(&found.dest, Destination::Link).is_some())
+            || chapter.images.iter().any(|image| refuses(&image.target.value, Destination::Image).is_some());
+        if any {
+            page.refused = true;
+            addresses(page.text(), chapter.body, &folder, policy, &mut page.edits);
+        }
+    }
+}
+
+fn html(page: &mut Page<'_>, policy: RawHtml) {
+    let (chapter, text, folder) = (page.chapter, page.text(), page.folder());
+    for html in &chapter.html {
+        if accepts(html, text, policy, &folder) {
+            continue;
+        }
+        page.refused = true;
+        let raw = html.span.of(text);
+        let refused = raw_html::tokens(raw)
+            .into_iter()
+            .find(|(_, token)| !raw_html::allowed(token, policy, &folder))
+            .map(|(range, _)| range);
+        // What only this stage refuses has no finding yet.
+        if let (Some(at), true) = (refused, html.allowed) {
+            let span = Span::new(html.span.start + at.start, html.span.start + at.end);
+            let shown: String = span.of(text).chars().take(40).collect();
+            page.report(
+                Code::HtmlNotAllowed,
+                span,
+                format!("`{}` is not allowed", shown.lines().next().unwrap_or("")),
+                "write Markdown instead",
+            );
+        }
+        let range = html.span.range();
+        let with = if html.block { block_replacement(text, &range, &raw_html::as_block(raw)) } else { text_only(raw) };
+        page.edits.replace(range, with);
+    }
+}
+
+/// Whether a block or a tag may stand as it is.
+fn accepts(html: &hld_notes::Html, text: &str, policy: RawHtml, folder: &str) -> bool {
+    if policy == RawHtml::Trusted {
+        return true;
+    }
+    // Between quote markers a tag may go on over a line; only the parser has seen it without them.
+    (policy == RawHtml::Harmless || html.allowed)
+        && html.tags.iter().all(|tag| raw_html::allowed(&as_token(tag), policy, folder))
+        && raw_html::tokens(html.span.of(text)).iter().all(|(_, token)| raw_html::allowed(token, policy, folder))
+}
+
+fn as_token(tag: &hld_notes::HtmlTag) -> Token {
+    if tag.closing {
+        return Token::Close(tag.name.clone());
+    }
+    let attributes = tag.attributes.iter().map(|a| (a.name.clone(), a.value.clone())).collect();
+    Token::Open { name: tag.name.clone(), attributes }
+}
+
+fn headings(page: &mut Page<'_>) {
+    for heading in &page.chapter.headings {
+        if let Some(braces) = heading.forbidden_attributes {
+            page.refused = true;
+            page.edits.replace(braces.range(), text_only(braces.of(page.text())));
+        }
+    }
+}
+
+/// Takes refused addresses out of links and images and leaves their brackets where they are.
+///
+/// Removing the brackets instead would let what stands around them become another link that nobody looked at.
+fn addresses(text: &str, body: Span, folder: &str, policy: RawHtml, edits: &mut Edits) {
+    let offset = body.start;
+    let mut open: Vec<(usize, usize, bool, Option<Refused>, usize)> = Vec::new();
+    for (event, range) in Parser::new_ext(body.of(text), hld_notes::options()).into_offset_iter() {
+        let (start, end) = (range.start + offset, range.end + offset);
+        match &event {
+            Event::Start(Tag::Link { dest_url, link_type, .. }) => {
+                let refused = link::verdict(dest_url, Destination::Link, folder, policy);
+                let auto = matches!(link_type, LinkType::Autolink | LinkType::Email);
+                open.push((start, end, auto, refused, start + 1));
+            }
+            Event::Start(Tag::Image { dest_url, .. }) => {
+                let drawn = dest_url.ends_with(".excalidraw");
+                let refused = link::verdict(dest_url, Destination::Image, folder, policy);
+                open.push((start, end, false, refused.filter(|_| !drawn), start + 2));
+            }
+            Event::End(TagEnd::Link | TagEnd::Image) => {
+                if let Some((start, end, auto, refused, inner_end)) = open.pop() {
+                    match refused {
+                        None => {}
+                        Some(Refused::Remote) => edits.replace(start..start + 1, ""),
+                        Some(_) if auto => edits.replace(start..end, text_only(text.get(start..end).unwrap_or(""))),
+                        Some(_) => edits.replace(inner_end..end, "](#hld-refused)"),
+                    }
+                    if let Some(outer) = open.last_mut() {
+                        outer.4 = outer.4.max(end);
+                    }
+                }
+            }
+            _ => {
+                if let Some(inner) = open.last_mut() {
+                    inner.4 = inner.4.max(end);
+                }
+            }
+        }
+    }
+}
+
+/// Looks once more at a chapter in which something was refused; what still holds a refused address is shown as text.
+///
+/// The edits keep the structure of the text, so this should never find anything; it is here because a mistake in
+/// them would be a hole, and because it costs nothing in a chapter where nothing was refused.
+#[must_use]
+pub fn verified(edited: Edited, folder: &str, policy: RawHtml) -> Edited {
+    let still_unsafe = |event: &Event<'_>| match event {
+        Event::Start(Tag::Link { dest_url, .. }) => link::verdict(dest_url, Destination::Link, folder, policy).is_some(),
+        Event::Start(Tag::Image { dest_url, .. }) => link::verdict(dest_url, Destination::Image, folder, policy).is_some(),
+        Event::Start(Tag::Heading { attrs, .. }) => !attrs.is_empty(),
+        _ => false,
+    };
+    if Parser::new_ext(&edited.text, hld_notes::options()).any(|event| still_unsafe(&event)) {
+        return Edited { text: format!("{}\n", raw_html::as_block(&edited.text)), slots: Vec::new() };
+    }
+    edited
+}
+
+/// What stands instead of a chapter that must not be read by any renderer.
+#[must_use]
+pub fn refused_chapter(name: &str) -> String {
+    format!("# {}\n\nThis chapter is too large or nested too deep to be shown.\n", text_only(name))
+}
+
+/// The findings that hold under the policy of the book: what it lets through is no fault.
+#[must_use]
+pub fn relevant(findings: Vec<Diagnostic>, page: &Page<'_>) -> Vec<Diagnostic> {
+    let policy = page.settings().raw_html;
+    if policy == RawHtml::Listed {
+        return findings;
+    }
+    let (text, folder) = (page.text(), page.folder());
+    let passes = |finding: &Diagnostic| match finding.code {
+        Code::HtmlNotAllowed | Code::HtmlAttribute | Code::HtmlUnclosed => {
+            let html = page.chapter.html.iter().find(|html| html.span.contains(finding.span));
+            html.is_some_and(|html| accepts(html, text, policy, &folder))
+        }
+        Code::LinkScheme | Code::LinkAbsolute | Code::LinkLeavesBook => {
+            let link = page.chapter.links.iter().find(|link| link.span.contains(finding.span));
+            let image = page.chapter.images.iter().find(|image| image.span.contains(finding.span));
+            link.is_some_and(|link| link::verdict(&link.dest, Destination::Link, &folder, policy).is_none())
+                || image.is_some_and(|image| link::verdict(&image.target.value, Destination::Image, &folder, policy).is_none())
+        }
+        _ => false,
+    };
+    findings.into_iter().filter(|finding| !passes(finding)).collect()
+}
