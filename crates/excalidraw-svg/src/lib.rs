@@ -20,6 +20,9 @@ mod input;
 mod json;
 mod num;
 mod options;
+#[cfg(feature = "png")]
+mod raster;
+mod read;
 mod rough;
 mod scene;
 mod shape;
@@ -29,6 +32,9 @@ mod text;
 
 pub use error::ParseError;
 pub use options::{FontEmbedding, Limits, Mode, Options, Theme};
+#[cfg(feature = "png")]
+pub use raster::{MAX_PIXELS, RasterError, png};
+pub use read::describe;
 pub use scene::Scene;
 pub use svg::render;
 

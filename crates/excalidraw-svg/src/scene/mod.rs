@@ -60,6 +60,22 @@ impl Scene {
         crate::input::read(bytes, limits)
     }
 
+    /// Reads the drawings of an `.excalidrawlib` with their names, which may be empty.
+    ///
+    /// ```
+    /// let library = br#"{"type":"excalidrawlib","version":2,"libraryItems":[{"name":"box","elements":[
+    ///     {"type":"rectangle","id":"a","width":80,"height":40}]}]}"#;
+    /// let items = excalidraw_svg::Scene::parse_library(library, &Default::default())?;
+    /// assert_eq!(items[0].0, "box");
+    /// # Ok::<(), excalidraw_svg::ParseError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// When the bytes are no library, or one larger than `limits`.
+    pub fn parse_library(bytes: &[u8], limits: &Limits) -> Result<Vec<(String, Self)>, ParseError> {
+        crate::input::items(&crate::input::document(bytes, limits)?, limits)
+    }
+
     /// Number of elements that are drawn, bound labels included.
     #[must_use]
     pub fn len(&self) -> usize {

@@ -273,7 +273,7 @@ fn text(v: &Json, e: &mut Element) {
                     .count();
                 height / lines as f64 / v.get("fontSize").num().unwrap_or(size)
             }
-            None => family::metrics(whole(v.get("fontFamily").num())).line_height,
+            None => family::of(whole(v.get("fontFamily").num())).line_height,
         },
     };
     let original = v

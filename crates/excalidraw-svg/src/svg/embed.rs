@@ -47,7 +47,7 @@ impl Painter<'_, '_> {
                 )
             })
             .fold(0.0, f64::max);
-        let line_height = family::metrics(Some(family::HELVETICA)).line_height;
+        let line_height = family::of(Some(family::HELVETICA)).line_height;
         let label_height = size * line_height * count;
         self.stage.session.chance.skip(ID_COST);
         let x = e.x + e.width / 2.0 - label_width / 2.0;

@@ -24,9 +24,8 @@ impl Painter<'_, '_> {
     /// One `<text>` per line.
     pub(super) fn lines(&mut self, text: &Text, width: f64, color: &str, group: &mut Node) {
         let line_height = text.size * text.line_height;
-        let m = family::metrics(text.family);
-        let em = text.size / m.em;
-        let offset = em * m.ascender + (line_height - em * m.ascender + em * m.descender) / 2.0;
+        let family = family::of(text.family);
+        let offset = family.baseline(text.size, text.line_height);
         let x = match text.align.as_str() {
             "center" => width / 2.0,
             "right" => width,
@@ -47,7 +46,7 @@ impl Painter<'_, '_> {
                 Node::new("text")
                     .with("x", js(x))
                     .with("y", js(i as f64 * line_height + offset))
-                    .with("font-family", family::css(text.family))
+                    .with("font-family", family.css)
                     .with("font-size", format!("{}px", js(text.size)))
                     .with("fill", fill.clone())
                     .with("text-anchor", anchor)

@@ -8,24 +8,36 @@ use excalidraw_svg::{Options, Scene, render};
 
 /// Scenes whose drawing differs, each with the reason.
 const DIFFERENT: [(&str, &str); 2] = [
-    ("f13-frames", "a frame name in Chinese and Hebrew: its width, which centers no turn, depends on system fonts"),
-    ("f14-embeds", "placeholder text at fractional sizes: the browser rounds every advance to 1/65536 pixel"),
+    (
+        "f13-frames",
+        "a frame name in Chinese and Hebrew: its width, which centers no turn, depends on system fonts",
+    ),
+    (
+        "f14-embeds",
+        "placeholder text at fractional sizes: the browser rounds every advance to 1/65536 pixel",
+    ),
 ];
 
 fn folder(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(name)
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/golden")
+        .join(name)
 }
 
 fn drawn(name: &str) -> Option<String> {
     let bytes = std::fs::read(folder("scenes").join(format!("{name}.excalidraw"))).unwrap();
-    Scene::parse(&bytes).ok().map(|scene| render(&scene, &Options::exact()))
+    Scene::parse(&bytes)
+        .ok()
+        .map(|scene| render(&scene, &Options::exact()))
 }
 
 /// Attributes that carry a measured width, blanked.
 fn without_widths(svg: &str) -> String {
     let mut out = String::new();
     for piece in svg.split_inclusive('>') {
-        let keep = piece.find("transform=\"translate(").or_else(|| piece.find("<text x=\""));
+        let keep = piece
+            .find("transform=\"translate(")
+            .or_else(|| piece.find("<text x=\""));
         out.push_str(match keep {
             Some(at) => &piece[..at],
             None => piece,
@@ -38,19 +50,40 @@ fn without_widths(svg: &str) -> String {
 fn fixtures_are_the_official_drawings() {
     let mut names: Vec<String> = std::fs::read_dir(folder("official"))
         .unwrap()
-        .map(|e| e.unwrap().path().file_stem().unwrap().to_string_lossy().into_owned())
+        .map(|e| {
+            e.unwrap()
+                .path()
+                .file_stem()
+                .unwrap()
+                .to_string_lossy()
+                .into_owned()
+        })
         .collect();
     names.sort();
     assert_eq!(names.len(), 27);
     for name in names {
-        let official = std::fs::read_to_string(folder("official").join(format!("{name}.svg"))).unwrap();
+        let official =
+            std::fs::read_to_string(folder("official").join(format!("{name}.svg"))).unwrap();
         let ours = drawn(&name).unwrap_or_else(|| panic!("{name}: not a scene"));
         if DIFFERENT.iter().any(|(n, _)| *n == name) {
             assert_eq!(without_widths(&ours), without_widths(&official), "{name}");
         } else if ours != official {
-            let at = ours.bytes().zip(official.bytes()).take_while(|(a, b)| a == b).count();
-            let around = |s: &str| s.chars().skip(at.saturating_sub(80)).take(200).collect::<String>();
-            panic!("{name}: byte {at}\n  ours     {}\n  official {}", around(&ours), around(&official));
+            let at = ours
+                .bytes()
+                .zip(official.bytes())
+                .take_while(|(a, b)| a == b)
+                .count();
+            let around = |s: &str| {
+                s.chars()
+                    .skip(at.saturating_sub(80))
+                    .take(200)
+                    .collect::<String>()
+            };
+            panic!(
+                "{name}: byte {at}\n  ours     {}\n  official {}",
+                around(&ours),
+                around(&official)
+            );
         }
     }
 }
