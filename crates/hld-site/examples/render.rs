@@ -1,4 +1,4 @@
-//! Renders a book with a theme folder, without preprocessors of ours: `render BOOK THEME DESTINATION [TIMES]`.
+//! Renders a book with a theme folder, or by mdBook's own renderer: `render BOOK THEME|stock DESTINATION [TIMES]`.
 
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -16,7 +16,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .next()
         .and_then(|times| times.parse().ok())
         .unwrap_or(1);
-    let site = Site::new(Assets::from_dir(Path::new(&theme))?, Options::default())?;
+    let site = match theme.as_str() {
+        "stock" => None,
+        theme => Some(Site::new(
+            Assets::from_dir(Path::new(theme))?,
+            Options::default(),
+        )?),
+    };
     let destination = std::path::absolute(PathBuf::from(destination))?;
     for _ in 0..times {
         let start = Instant::now();
@@ -29,9 +35,15 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                 book.config.html_config().unwrap_or_default(),
             )]),
         )?;
-        book.with_renderer(site.clone());
+        if let Some(site) = &site {
+            book.with_renderer(site.clone());
+        }
         let loaded = start.elapsed();
         book.build()?;
+        let Some(site) = &site else {
+            eprintln!("stock; load {loaded:.1?}, all {:.1?}", start.elapsed());
+            continue;
+        };
         let report = site.report();
         eprintln!(
             "{} pages, {} rendered, {} findings; load {loaded:.1?}, all {:.1?}",

@@ -90,7 +90,14 @@ impl Resolver<'_> {
             };
         }
         if let Some((published, disk)) = self.file(from, &decoded, below_src.as_deref()) {
-            let mut href = format!("{}{}", to_root(out), percent_encoded(&published));
+            // What the author wrote is kept where it holds for the page as well.
+            let kept = !file.starts_with('/')
+                && join(folder(out), &decoded).as_deref() == Some(&published);
+            let mut href = if kept {
+                file.to_owned()
+            } else {
+                format!("{}{}", to_root(out), percent_encoded(&published))
+            };
             if !fragment.is_empty() {
                 href.extend(["#", fragment]);
             }
