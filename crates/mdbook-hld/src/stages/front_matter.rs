@@ -12,7 +12,9 @@ pub struct FrontMatterComment;
 
 impl Stage for FrontMatterComment {
     fn run(&self, page: &mut Page<'_>) {
-        let body = page.chapter.body.start.min(page.text().len());
+        let start = page.chapter.body.start.min(page.text().len());
+        let rest = &page.text()[start..];
+        let body = start + rest.len() - rest.trim_start_matches(['\n', '\r']).len();
         page.edits.replace(0..body, format!("{}\n\n", comment(page.chapter)));
     }
 }

@@ -24,13 +24,22 @@ impl Stage for Safety {
         let chapter = page.chapter;
         let refuses = |address: &str, used| link::verdict(address, used, &folder, policy);
         for image in &chapter.images {
-            if refuses(&image.target.value, Destination::Image) == Some(Refused::Remote) {
-                page.report(
+            let (address, span) = (&image.target.value, image.target.span);
+            match refuses(address, Destination::Image) {
+                Some(Refused::Remote) => page.report(
                     Code::LinkScheme,
-                    image.target.span,
-                    format!("the image `{}` would be loaded from another site", image.target.value),
+                    span,
+                    format!("the image `{address}` would be loaded from another site"),
                     "keep the image inside the book, or link to it",
-                );
+                ),
+                Some(Refused::Leaves) => leaves(page, address, span),
+                Some(Refused::Scheme | Refused::Absolute) | None => {}
+            }
+        }
+        for found in &chapter.links {
+            // The parser does not know where in the book the notes are; schemes and roots it has reported.
+            if refuses(&found.dest, Destination::Link) == Some(Refused::Leaves) {
+                leaves(page, &found.dest, found.dest_span.unwrap_or(found.span));
             }
         }
         let any = chapter.links.iter().any(|found| refuses(&found.dest, Destination::Link).is_some())
@@ -40,6 +49,15 @@ impl Stage for Safety {
             addresses(page.text(), chapter.body, &folder, policy, &mut page.edits);
         }
     }
+}
+
+fn leaves(page: &mut Page<'_>, address: &str, span: Span) {
+    page.report(
+        Code::LinkLeavesBook,
+        span,
+        format!("`{address}` leaves the book's folder"),
+        "link to files inside the book, or to an address on the web",
+    );
 }
 
 fn html(page: &mut Page<'_>, policy: RawHtml) {

@@ -1,0 +1,6 @@
+//! Whole chapters through every stage, and whole books through mdBook.
+
+mod format;
+mod hostile;
+mod protocol;
+mod support;
