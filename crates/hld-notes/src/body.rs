@@ -5,7 +5,7 @@ use crate::chapter::*;
 use crate::code::Code;
 use crate::collected;
 use crate::decode;
-use crate::diagnostic::{Diagnostic, Findings, sort};
+use crate::diagnostic::{Diagnostic, Findings};
 use crate::estimate;
 use crate::fence;
 use crate::front_matter;
@@ -17,6 +17,7 @@ use crate::span::{Excerpt, Span, Spanned, count_words};
 use crate::table;
 use crate::target;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The parser options of mdBook 0.5 with its default settings.
 pub fn options() -> Options {
@@ -59,9 +60,7 @@ pub fn parse(path: &str, bytes: &[u8]) -> (Chapter, Vec<Diagnostic>) {
         }
     }
     chapter.source = source;
-    let mut list = findings.list;
-    sort(&mut list);
-    (chapter, list)
+    (chapter, findings.finish())
 }
 
 /// The slug of a file: its path without `.md`, with `README` read as `index`, as mdBook does.
@@ -194,7 +193,11 @@ struct Walk<'s, 'f, 'p> {
     prose: Vec<Prose>,
     answers: Vec<Span>,
     scope: estimate::Scope,
-    footnote_numbers: Vec<String>,
+    /// The number of each footnote, by the order of first reference.
+    footnote_numbers: BTreeMap<String, usize>,
+    defined: BTreeSet<String>,
+    /// Where the last counted text ended, and whether its last word is counted, if that word may go on.
+    word: Option<(usize, bool)>,
 }
 
 impl<'s, 'f, 'p> Walk<'s, 'f, 'p> {
@@ -217,7 +220,9 @@ impl<'s, 'f, 'p> Walk<'s, 'f, 'p> {
             prose: Vec::new(),
             answers: Vec::new(),
             scope: estimate::Scope::default(),
-            footnote_numbers: Vec::new(),
+            footnote_numbers: BTreeMap::new(),
+            defined: BTreeSet::new(),
+            word: None,
         }
     }
 
@@ -244,6 +249,8 @@ impl<'s, 'f, 'p> Walk<'s, 'f, 'p> {
     }
 
     fn finish(mut self) -> Chapter {
+        self.unused_footnotes();
+        self.check_diagrams();
         self.answers.sort();
         let answers = &self.answers;
         self.chapter.prose_words = self
@@ -372,7 +379,7 @@ impl<'s, 'f, 'p> Walk<'s, 'f, 'p> {
             }
             Tag::Item | Tag::DefinitionListDefinition => self.containers += 1,
             Tag::FootnoteDefinition(label) => {
-                if self.chapter.footnotes.iter().any(|f| f.value == *label) {
+                if !self.defined.insert(label.to_string()) {
                     self.findings.report(
                         Code::FootnoteRepeated,
                         span,
@@ -487,6 +494,9 @@ impl<'s, 'f, 'p> Walk<'s, 'f, 'p> {
             push(&mut code.text, self.source, text, span);
             return;
         }
+        if text == "[" {
+            self.undefined_footnote(span);
+        }
         self.words(text, span);
         self.append(text);
         let inside_image = self
@@ -506,14 +516,27 @@ impl<'s, 'f, 'p> Walk<'s, 'f, 'p> {
                     Collector::Heading { .. } | Collector::Image { .. }
                 )
             });
-        if counted {
-            let words = count_words(text);
-            if words > 0 {
-                self.prose.push(Prose {
-                    place: span.start,
-                    words,
-                });
-            }
+        if !counted {
+            return;
+        }
+        // `don't` arrives in three pieces: a word that goes on is not counted again.
+        let goes_on = !text.starts_with(char::is_whitespace);
+        let open = self.word.filter(|(end, _)| *end == span.start && goes_on);
+        let mut words = count_words(text);
+        let first = text.split_whitespace().next().unwrap_or("");
+        let first_counts = count_words(first) > 0;
+        if first_counts && matches!(open, Some((_, true))) {
+            words -= 1;
+        }
+        let last = text.split_whitespace().next_back().unwrap_or("");
+        let is_one = first.len() == text.trim_end().len();
+        let last_counts = count_words(last) > 0 || is_one && matches!(open, Some((_, true)));
+        self.word = (!text.ends_with(char::is_whitespace)).then_some((span.end, last_counts));
+        if words > 0 {
+            self.prose.push(Prose {
+                place: span.start,
+                words,
+            });
         }
     }
 
@@ -546,15 +569,15 @@ impl<'s, 'f, 'p> Walk<'s, 'f, 'p> {
         let Some(paragraph) = self.paragraph.take() else {
             return;
         };
-        if let Some(index) = paragraph.diagram {
-            if let Some(diagram) = self
+        // Inside a list or a quote a figure would end the paragraph that holds it.
+        if let Some(index) = paragraph.diagram.filter(|_| self.containers == 0)
+            && let Some(diagram) = self
                 .chapter
                 .diagrams
                 .get_mut(index)
                 .filter(|_| !paragraph.others)
-            {
-                diagram.paragraph = Some(paragraph.span);
-            }
+        {
+            diagram.paragraph = Some(paragraph.span);
         }
         if self.top_level() {
             self.caption = table::caption(self.source, paragraph.span, self.findings);
@@ -795,16 +818,17 @@ impl<'s, 'f, 'p> Walk<'s, 'f, 'p> {
         } else {
             table::check_layout(self.source, &table, self.findings);
         }
-        if table.compares() && table.anchor().is_none() {
-            if let Some(caption) = &table.caption {
-                self.findings
-                    .report(
-                        Code::TableMissingId,
-                        caption.span,
-                        "this comparison table has no id",
-                    )
-                    .help("end the caption with `{#id}`");
-            }
+        if table.compares()
+            && table.anchor().is_none()
+            && let Some(caption) = &table.caption
+        {
+            self.findings
+                .report(
+                    Code::TableMissingId,
+                    caption.span,
+                    "this comparison table has no id",
+                )
+                .help("end the caption with `{#id}`");
         }
         self.chapter.tables.push(table);
     }
@@ -814,17 +838,17 @@ impl<'s, 'f, 'p> Walk<'s, 'f, 'p> {
         if let Some(comment) = text
             .strip_prefix("<!--")
             .and_then(|t| t.strip_suffix("-->"))
+            && !comment.contains("-->")
+            && comment.trim_start().starts_with("hld:")
         {
-            if !comment.contains("-->") && comment.trim_start().starts_with("hld:") {
-                let trimmed = raw.trimmed().span;
-                if let Some(what) = collected::read(comment.trim(), trimmed, self.findings) {
-                    self.chapter.collected.push(Collected {
-                        span: trimmed,
-                        what,
-                    });
-                }
-                return;
+            let trimmed = raw.trimmed().span;
+            if let Some(what) = collected::read(comment.trim(), trimmed, self.findings) {
+                self.chapter.collected.push(Collected {
+                    span: trimmed,
+                    what,
+                });
             }
+            return;
         }
         let html = html::read(raw, span, block, self.findings);
         if !html.tags.is_empty() || !html.allowed {
@@ -833,22 +857,99 @@ impl<'s, 'f, 'p> Walk<'s, 'f, 'p> {
     }
 
     fn footnote_reference(&mut self, label: &str, span: Span) {
+        let next = self.footnote_numbers.len() + 1;
+        let number = *self
+            .footnote_numbers
+            .entry(label.to_owned())
+            .or_insert(next);
         self.chapter
             .footnote_references
             .push(Spanned::new(label.to_owned(), span));
-        if self.open.is_empty() {
-            return;
-        }
         // mdBook writes the number of the footnote into a heading, and so into its id.
-        let number = match self
-            .footnote_numbers
-            .iter()
-            .position(|known| known == label)
-        {
-            Some(index) => index + 1,
-            None => self.footnote_numbers.len() + 1,
-        };
         self.append(&number.to_string());
+    }
+
+    /// `[^label]` that stayed text has no definition.
+    fn undefined_footnote(&mut self, span: Span) {
+        let rest = self.source.get(span.end..).unwrap_or("");
+        let Some(label) = rest.strip_prefix('^') else {
+            return;
+        };
+        let end = label.find([']', '[', '\n', ' ']).unwrap_or(label.len());
+        if end > 0 && label[end..].starts_with(']') {
+            let label = &label[..end];
+            let whole = Span::new(span.start, span.end + end + 2);
+            self.findings
+                .report(
+                    Code::FootnoteUndefined,
+                    whole,
+                    format!("the footnote `{label}` is not defined"),
+                )
+                .help(format!(
+                    "add a line `[^{label}]: …`, or write `\\[` for a bracket"
+                ));
+        }
+    }
+
+    /// Footnotes that nobody reads.
+    fn unused_footnotes(&mut self) {
+        for footnote in &self.chapter.footnotes {
+            if !self.footnote_numbers.contains_key(&footnote.value) {
+                let span = Span::new(
+                    footnote.span.start,
+                    footnote.span.start + footnote.value.len() + 3,
+                );
+                self.findings
+                    .report(
+                        Code::FootnoteUnused,
+                        span,
+                        format!("nothing refers to the footnote `{}`", footnote.value),
+                    )
+                    .help(format!(
+                        "write `[^{}]` where it belongs, or take it out",
+                        footnote.value
+                    ));
+            }
+        }
+    }
+
+    /// What every drawing has: words for those who do not see it, a caption, a paragraph of its own.
+    fn check_diagrams(&mut self) {
+        let mut shown = BTreeSet::new();
+        for diagram in &self.chapter.diagrams {
+            if diagram.alt.is_empty() {
+                self.findings
+                    .report(
+                        Code::DiagramMissingAlt,
+                        diagram.span,
+                        "this drawing has no alternative text",
+                    )
+                    .help("say its steps in order: `![1. … 2. …](…)`");
+            }
+            if diagram.caption.is_empty() {
+                self.findings
+                    .report(Code::DiagramMissingCaption, diagram.span, "this drawing has no caption")
+                    .help("write it in quotes behind the file: `![…](x.excalidraw \"What the eye should learn\")`");
+            }
+            if diagram.paragraph.is_none() {
+                self.findings
+                    .report(
+                        Code::DiagramNotAlone,
+                        diagram.span,
+                        "this drawing stands inside a text, a list or a table",
+                    )
+                    .help("give it a paragraph of its own, at the top level of the chapter");
+            }
+            if !shown.insert(diagram.anchor()) {
+                self.findings
+                    .report(
+                        Code::DiagramRepeated,
+                        diagram.span,
+                        format!("the drawing `{}` is shown twice", diagram.name()),
+                    )
+                    .help("link to the first one");
+            }
+        }
     }
 
     fn inline_estimate(&mut self, code: &str, span: Span) {

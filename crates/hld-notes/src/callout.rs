@@ -194,16 +194,17 @@ fn fields(quote: &Excerpt, from: usize, labels: &[&'static str]) -> Vec<Field> {
                 Some(open) if open == mark => None,
                 open => open,
             };
-        } else if fence.is_none() && indent <= 3 {
-            if let Some(name) = labels.iter().find(|label| text.starts_with(**label)) {
-                let label = Span::new(offset + indent, offset + indent + name.len());
-                start = label.end;
-                found.push(Field {
-                    name,
-                    label,
-                    content: Span::at(start),
-                });
-            }
+        } else if fence.is_none()
+            && indent <= 3
+            && let Some(name) = labels.iter().find(|label| text.starts_with(**label))
+        {
+            let label = Span::new(offset + indent, offset + indent + name.len());
+            start = label.end;
+            found.push(Field {
+                name,
+                label,
+                content: Span::at(start),
+            });
         }
         offset += line.len();
         if let Some(last) = found.last_mut() {

@@ -89,7 +89,6 @@ codes! {
     DiagramMissingCaption "diagram-missing-caption" Error "A drawing has a caption.";
     DiagramNotAlone "diagram-not-alone" Error "A drawing stands alone in its paragraph.";
     DiagramRepeated "diagram-repeated" Error "A chapter shows a drawing once.";
-    ImageMissing "image-missing" Error "The file of an image exists inside the book.";
     ImageMissingAlt "image-missing-alt" Warning "An image has an alternative text.";
 
     // Code and estimates
@@ -113,7 +112,6 @@ codes! {
     LinkLeavesBook "link-leaves-book" Error "A path stays inside the folder of the book.";
     LinkMissingFile "link-missing-file" Error "The target of a link exists.";
     LinkMissingAnchor "link-missing-anchor" Error "The anchor of a link exists.";
-    LinkNotInBook "link-not-in-book" Error "A linked chapter is listed in SUMMARY.md.";
     FootnoteUndefined "footnote-undefined" Error "A footnote that is referred to is defined.";
     FootnoteUnused "footnote-unused" Warning "A footnote that is defined is referred to.";
     FootnoteRepeated "footnote-repeated" Error "A footnote is defined once.";
@@ -149,7 +147,6 @@ codes! {
     SlugUnknown "slug-unknown" Error "A slug names a chapter that is written or planned.";
     SlugRepeated "slug-repeated" Warning "A chapter is named once in `needs` and `related`.";
     NeedsCycle "needs-cycle" Error "Prerequisites do not go round in a circle.";
-    PlannedWritten "planned-written" Warning "A chapter that is written is no longer planned.";
     CoverageMissing "coverage-missing" Error "A chapter says what the coverage table expects of it.";
     CoverageNoChapter "coverage-no-chapter" Error "A row of the coverage table has a chapter, or is named on the page of its phase.";
     CoverageSyntax "coverage-syntax" Error "The coverage table is tab-separated with its eight columns.";

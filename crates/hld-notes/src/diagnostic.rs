@@ -95,11 +95,17 @@ pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
     diagnostics.dedup();
 }
 
+/// A file with more findings than this is not read to its end by anybody.
+const MOST_FINDINGS: usize = 10_000;
+/// A message quotes what the author wrote, which may be a megabyte.
+const MESSAGE_CHARACTERS: usize = 300;
+
 /// Collects the findings of one file.
 #[derive(Debug)]
 pub(crate) struct Findings<'a> {
     path: &'a str,
     pub(crate) list: Vec<Diagnostic>,
+    dropped: usize,
 }
 
 impl<'a> Findings<'a> {
@@ -107,6 +113,7 @@ impl<'a> Findings<'a> {
         Findings {
             path,
             list: Vec::new(),
+            dropped: 0,
         }
     }
 
@@ -117,10 +124,34 @@ impl<'a> Findings<'a> {
         span: Span,
         message: impl Into<String>,
     ) -> &mut Diagnostic {
+        let mut message = message.into();
+        if let Some((end, _)) = message.char_indices().nth(MESSAGE_CHARACTERS) {
+            message.truncate(end);
+            message.push('…');
+        }
+        if self.list.len() > MOST_FINDINGS {
+            self.dropped += 1;
+            self.list.pop();
+        }
         self.list
             .push(Diagnostic::new(code, self.path, span, message));
         let last = self.list.len() - 1;
         &mut self.list[last]
+    }
+
+    /// The findings in order; past the limit, one finding stands for the rest.
+    pub(crate) fn finish(mut self) -> Vec<Diagnostic> {
+        if self.dropped > 0
+            && let Some(last) = self.list.last_mut()
+        {
+            let message = format!(
+                "{} more findings in this file are not shown",
+                self.dropped + 1
+            );
+            *last = Diagnostic::new(Code::TooLarge, self.path, last.span, message);
+        }
+        sort(&mut self.list);
+        self.list
     }
 }
 

@@ -5,6 +5,7 @@ use crate::diagnostic::Findings;
 use crate::limits;
 use crate::span::{Span, Spanned};
 use crate::yaml::{self, Node, Value};
+use std::collections::BTreeSet;
 use std::fmt;
 
 /// What an author says about a chapter before it begins.
@@ -12,6 +13,10 @@ use std::fmt;
 pub struct FrontMatter {
     /// From the first hyphen to the end of the closing line.
     pub span: Span,
+    /// True when the YAML could not be read.
+    pub unreadable: bool,
+    /// The keys that are present, whatever their values.
+    pub keys: Vec<String>,
     /// `title`
     pub title: Option<Spanned<String>>,
     /// `kind`, one of [`KINDS`].
@@ -166,6 +171,7 @@ pub(crate) fn read(source: &str, findings: &mut Findings<'_>) -> (Option<FrontMa
         Ok(Some(root)) => fill(&mut front, root, findings),
         Ok(None) => {}
         Err(fault) => {
+            front.unreadable = true;
             findings
                 .report(Code::FrontMatterSyntax, fault.span, fault.message)
                 .help("a value with `: ` or ` #` in it, or with `[`, `{`, `*`, `&`, `!`, `|`, `>`, `%`, `@` or a backtick at its beginning, needs quotes");
@@ -183,7 +189,7 @@ fn fill(front: &mut FrontMatter, root: Node, findings: &mut Findings<'_>) {
         );
         return;
     };
-    let mut seen: Vec<String> = Vec::new();
+    let mut seen: BTreeSet<String> = BTreeSet::new();
     for (key, value) in entries {
         let Value::Scalar { text: name, .. } = &key.value else {
             findings.report(Code::FrontMatterSyntax, key.span, "a key is a word");
@@ -197,7 +203,7 @@ fn fill(front: &mut FrontMatter, root: Node, findings: &mut Findings<'_>) {
             );
             continue;
         }
-        seen.push(name.clone());
+        seen.insert(name.clone());
         match name.as_str() {
             "title" => front.title = text(name, value, findings),
             "kind" => front.kind = word(name, value, KINDS, findings),
@@ -244,7 +250,8 @@ fn fill(front: &mut FrontMatter, root: Node, findings: &mut Findings<'_>) {
             }
         }
     }
-    if front.title.is_none() && !seen.iter().any(|key| key == "title") {
+    front.keys = seen.iter().cloned().collect();
+    if front.title.is_none() && !seen.contains("title") {
         findings
             .report(
                 Code::FrontMatterMissingKey,

@@ -130,12 +130,19 @@ fn comment_end(text: &str) -> Option<usize> {
     if text.starts_with("<!--->") {
         return Some(6);
     }
-    let plain = text[4..].find("-->").map(|at| at + 7);
-    let bang = text[4..].find("--!>").map(|at| at + 8);
-    match (plain, bang) {
-        (Some(a), Some(b)) => Some(a.min(b)),
-        (a, b) => a.or(b),
+    let mut at = 4;
+    while let Some(hyphens) = text[at..].find("--") {
+        at += hyphens;
+        let rest = &text[at + 2..];
+        if rest.starts_with('>') {
+            return Some(at + 3);
+        }
+        if rest.starts_with("!>") {
+            return Some(at + 4);
+        }
+        at += 1;
     }
+    None
 }
 
 fn list() -> String {

@@ -6,48 +6,61 @@ use crate::diagnostic::Findings;
 use crate::span::{Span, Spanned};
 
 /// Finds every include in the text; mdBook expands them in code blocks and comments as well.
+///
+/// As mdBook reads them: `{{`, `#name`, white space, anything but `}`, `}}`; a backslash before it hides
+/// everything up to the last braces of the line.
 pub(crate) fn find(source: &str, body: Span, findings: &mut Findings<'_>) -> Vec<Include> {
     let mut found = Vec::new();
     let text = body.of(source);
     let mut at = 0;
+    // The next closing brace, looked for once however many opening ones stand before it.
+    let mut brace = 0;
     while let Some(open) = text[at..].find("{{").map(|i| i + at) {
-        let escaped = text[..open].ends_with('\\');
-        let line_end = text[open..].find('\n').map_or(text.len(), |i| open + i);
-        let Some(close) = text[open..line_end].find("}}").map(|i| open + i) else {
-            at = open + 2;
+        at = open + 1;
+        if text[..open].ends_with('\\') && text[open + 2..].starts_with('#') {
+            let line_end = text[open..].find('\n').map_or(text.len(), |i| open + i);
+            at = text[open..line_end]
+                .rfind("}}")
+                .map_or(at, |i| open + i + 2);
+            continue;
+        }
+        let Some(word) = text[open + 2..].trim_start().strip_prefix('#') else {
             continue;
         };
-        at = close + 2;
-        let inner = &text[open + 2..close];
-        let Some(word) = inner.trim_start().strip_prefix('#').filter(|_| !escaped) else {
-            // `{{{{#include x}}`: look again one byte on.
-            at = if inner.contains("{{") { open + 1 } else { at };
-            continue;
-        };
-        let name_end = word.find(char::is_whitespace).unwrap_or(word.len());
+        let name_end = word
+            .find(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+            .unwrap_or(word.len());
         let kind = match &word[..name_end] {
             "include" => IncludeKind::Include,
             "rustdoc_include" => IncludeKind::RustdocInclude,
             "playground" | "playpen" => IncludeKind::Playground,
             _ => continue,
         };
-        let argument = word[name_end..].trim();
-        let start = close - (word[name_end..].trim_start().len());
-        let written = match kind {
-            IncludeKind::Playground => argument.split_whitespace().next().unwrap_or(""),
-            _ => argument,
-        };
+        let arguments = text.len() - word.len() + name_end;
+        if brace < arguments {
+            match text[arguments..].find('}') {
+                Some(i) => brace = arguments + i,
+                None => break,
+            }
+        }
+        if !text[brace..].starts_with("}}") {
+            continue;
+        }
+        let argument = &text[arguments..brace];
+        let span = Span::new(open, brace + 2).shifted(body.start);
+        let written = argument.split_whitespace().next().unwrap_or("");
         let (path, part) = match written.split_once(':') {
             Some((path, part)) if kind != IncludeKind::Playground => (path, Some(part.to_owned())),
             _ => (written, None),
         };
-        let span = Span::new(open, close + 2).shifted(body.start);
         if path.is_empty() {
             findings
                 .report(Code::IncludeSyntax, span, "this include names no file")
                 .help("write `{{#include path/to/file.ext:anchor}}`");
             continue;
         }
+        let start = arguments + argument.len() - argument.trim_start().len();
+        at = brace + 2;
         found.push(Include {
             span,
             kind,

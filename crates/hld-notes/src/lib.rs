@@ -12,14 +12,17 @@
 #![warn(missing_docs)]
 
 mod body;
+mod book;
 mod callout;
 mod chapter;
 mod code;
 mod collected;
+mod config;
 mod decode;
 mod diagnostic;
 pub mod estimate;
 mod fence;
+mod fix;
 mod front_matter;
 mod heading;
 mod html;
@@ -33,9 +36,12 @@ mod target;
 mod yaml;
 
 pub use body::{options, parse};
+pub use book::{Book, Coverage, check_book};
 pub use chapter::*;
 pub use code::Code;
+pub use config::{Config, FrontMatterPolicy, KindRules};
 pub use diagnostic::{Diagnostic, Edit, Severity, sort};
+pub use fix::fix;
 pub use front_matter::{FrontMatter, KINDS, LEVELS, Month, PARTS, Related, Term};
 pub use heading::{HeadingIds, id_from_text};
 pub use html::text_only;

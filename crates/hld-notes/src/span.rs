@@ -104,42 +104,68 @@ pub struct LineColumn {
 #[derive(Clone, Debug)]
 pub struct LineIndex {
     starts: Vec<usize>,
+    /// The characters before every `STEP` bytes: a line may be as long as the file.
+    characters: Vec<usize>,
     bom: bool,
+}
+
+/// Bytes between two counts of characters.
+const STEP: usize = 1024;
+
+/// The characters that begin in these bytes.
+fn characters(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| **byte & 0xc0 != 0x80).count()
 }
 
 impl LineIndex {
     /// Indexes a text; `\n` and `\r\n` end a line.
     pub fn new(source: &str) -> LineIndex {
         let mut starts = vec![0];
-        starts.extend(
-            source
-                .bytes()
-                .enumerate()
-                .filter(|(_, b)| *b == b'\n')
-                .map(|(i, _)| i + 1),
-        );
+        let ends = source.bytes().enumerate().filter(|(_, b)| *b == b'\n');
+        starts.extend(ends.map(|(i, _)| i + 1));
+        let mut before = 0;
+        let mut counts = Vec::with_capacity(source.len() / STEP + 1);
+        for chunk in source.as_bytes().chunks(STEP) {
+            counts.push(before);
+            before += characters(chunk);
+        }
+        counts.push(before);
         LineIndex {
             starts,
+            characters: counts,
             bom: source.starts_with('\u{feff}'),
         }
     }
 
+    /// The characters that begin before a byte.
+    fn before(&self, source: &str, place: usize) -> usize {
+        let step = place / STEP;
+        let counted = self.characters.get(step).copied().unwrap_or(0);
+        counted
+            + source
+                .as_bytes()
+                .get(step * STEP..place)
+                .map_or(0, characters)
+    }
+
     /// The line and column of a byte; a place past the end counts as the end.
+    ///
+    /// `source` is the text that was indexed.
     pub fn line_column(&self, source: &str, place: usize) -> LineColumn {
-        let place = place.min(source.len());
+        let mut place = place.min(source.len());
+        while !source.is_char_boundary(place) {
+            place -= 1;
+        }
         let line = self.starts.partition_point(|s| *s <= place).max(1) - 1;
-        let mut start = self.starts[line];
-        if line == 0 && self.bom {
-            // The byte order mark is not a character that an editor shows.
-            start = 3;
-        }
-        let mut end = place;
-        while end > start && !source.is_char_boundary(end) {
-            end -= 1;
-        }
-        let column = source
-            .get(start..end)
-            .map_or(0, |before| before.chars().count())
+        // The byte order mark is not a character that an editor shows.
+        let start = if line == 0 && self.bom {
+            3
+        } else {
+            self.starts[line]
+        };
+        let column = self
+            .before(source, place)
+            .saturating_sub(self.before(source, start))
             + 1;
         LineColumn {
             line: line + 1,
@@ -246,10 +272,10 @@ impl Excerpt {
             if *start >= span.end {
                 break;
             }
-            if from < to {
-                if let Some(piece) = self.text.get(from..to) {
-                    part.push(piece, place + from - start);
-                }
+            if from < to
+                && let Some(piece) = self.text.get(from..to)
+            {
+                part.push(piece, place + from - start);
             }
         }
         part

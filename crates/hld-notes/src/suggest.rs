@@ -5,6 +5,10 @@ pub(crate) fn closest<'a>(
     written: &str,
     candidates: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {
+    // Nobody mistypes a paragraph, and the distance takes the product of both lengths.
+    if written.len() > 100 {
+        return None;
+    }
     // A long word allows more slips; past a third of it, it is another word.
     let limit = (written.chars().count() / 3).clamp(1, 6);
     let lower = written.to_lowercase();

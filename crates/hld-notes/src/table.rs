@@ -18,20 +18,20 @@ pub(crate) fn caption(source: &str, span: Span, findings: &mut Findings<'_>) -> 
     };
     let mut inner = Excerpt::of(source, Span::new(span.start + word.len(), span.end)).trimmed();
     let mut id = None;
-    if inner.text.ends_with('}') {
-        if let Some(open) = inner.text.rfind("{#") {
-            let end = inner.text.len() - 1;
-            let value = inner.text[open + 2..end].to_owned();
-            let place = inner.span_to_source(Span::new(open + 2, end));
-            if is_id(&value) {
-                id = Some(Spanned::new(value, place));
-            } else {
-                findings
+    if inner.text.ends_with('}')
+        && let Some(open) = inner.text.rfind("{#")
+    {
+        let end = inner.text.len() - 1;
+        let value = inner.text[open + 2..end].to_owned();
+        let place = inner.span_to_source(Span::new(open + 2, end));
+        if is_id(&value) {
+            id = Some(Spanned::new(value, place));
+        } else {
+            findings
                     .report(Code::TableBadId, place, format!("`{value}` is not an id"))
                     .help("an id is made of lower-case letters, digits and hyphens, and begins with a letter or a digit");
-            }
-            inner = inner.slice(Span::new(0, open)).trimmed();
         }
+        inner = inner.slice(Span::new(0, open)).trimmed();
     }
     Some(Caption {
         span: Span::new(span.start, span.start + text.trim_end().len()),

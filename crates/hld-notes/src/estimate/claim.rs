@@ -69,15 +69,14 @@ pub(crate) fn read(text: &str, at: usize) -> Result<Written, Fault> {
     let rest = &text[i..];
     let gap = rest.len() - rest.trim_start().len();
     let mut unit = None;
-    if gap <= 1 || gap == rest.chars().next().map_or(0, char::len_utf8) {
-        if let Some(word) = rest
+    if (gap <= 1 || gap == rest.chars().next().map_or(0, char::len_utf8))
+        && let Some(word) = rest
             .get(gap..)
             .filter(|word| word.chars().next().is_some_and(unit::begins))
-        {
-            let (found, length) = unit::read(word, at + i + gap, |_, _| Ok(()))?;
-            unit = Some((found, word[..length].to_owned()));
-            end = i + gap + length;
-        }
+    {
+        let (found, length) = unit::read(word, at + i + gap, |_, _| Ok(()))?;
+        unit = Some((found, word[..length].to_owned()));
+        end = i + gap + length;
     }
     let after = &text[end..];
     let remark = after.trim_start();

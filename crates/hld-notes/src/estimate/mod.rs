@@ -9,6 +9,7 @@ use crate::code::Code;
 use crate::diagnostic::Findings;
 use crate::limits;
 use crate::span::{Excerpt, Span};
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
 pub use unit::Powers;
@@ -76,6 +77,8 @@ pub struct Quantity {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Scope {
     names: BTreeMap<String, Option<Quantity>>,
+    /// How often the nearest of the names was looked for.
+    suggested: Cell<usize>,
 }
 
 /// What is wrong, and where in the text of the estimate.
@@ -277,7 +280,7 @@ pub(crate) fn inline(
     let Some((equals, sign)) = text
         .char_indices()
         .filter(|(_, c)| matches!(c, '=' | '≈'))
-        .last()
+        .next_back()
     else {
         // `= x` may be code of some language; arithmetic begins with a number or a parenthesis.
         if text.starts_with(|c: char| c.is_ascii_digit() || c == '(') {

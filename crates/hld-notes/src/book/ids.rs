@@ -1,0 +1,103 @@
+//! What may stand once in the whole book: ids of gold lines, self-checks and tables, and terms.
+
+use super::Book;
+use crate::chapter::Chapter;
+use crate::code::Code;
+use crate::diagnostic::Diagnostic;
+use crate::span::{LineIndex, Span, Spanned};
+use std::collections::BTreeMap;
+
+pub(super) fn check(book: &Book<'_>, found: &mut Vec<Diagnostic>) {
+    let mut golds = Unique::new(Code::GoldDuplicateId, "gold line");
+    let mut checks = Unique::new(Code::CheckDuplicateId, "self-check");
+    let mut tables = Unique::new(Code::TableDuplicateId, "table");
+    for chapter in book.chapters {
+        for id in chapter.golds.iter().filter_map(|gold| gold.id.as_ref()) {
+            golds.add(chapter, id, found);
+        }
+        for id in chapter.checks.iter().filter_map(|check| check.id.as_ref()) {
+            checks.add(chapter, id, found);
+        }
+        let captions = chapter
+            .tables
+            .iter()
+            .filter_map(|table| table.caption.as_ref()?.id.as_ref());
+        let blocks = chapter
+            .table_blocks
+            .iter()
+            .filter_map(|block| block.id.as_ref());
+        for id in captions.chain(blocks) {
+            tables.add(chapter, id, found);
+        }
+    }
+    terms(book, found);
+}
+
+struct Unique<'a> {
+    code: Code,
+    what: &'static str,
+    seen: BTreeMap<&'a str, (&'a Chapter, Span)>,
+}
+
+impl<'a> Unique<'a> {
+    fn new(code: Code, what: &'static str) -> Unique<'a> {
+        Unique {
+            code,
+            what,
+            seen: BTreeMap::new(),
+        }
+    }
+
+    fn add(&mut self, chapter: &'a Chapter, id: &'a Spanned<String>, found: &mut Vec<Diagnostic>) {
+        match self.seen.get(id.value.as_str()) {
+            None => {
+                self.seen.insert(&id.value, (chapter, id.span));
+            }
+            Some((first, span)) => {
+                let message = format!("the id `{}` belongs to another {}", id.value, self.what);
+                found.push(
+                    Diagnostic::new(self.code, &chapter.path, id.span, message).with_help(format!(
+                        "it stands at {}; choose another id here",
+                        place(first, *span)
+                    )),
+                );
+            }
+        }
+    }
+}
+
+fn place(chapter: &Chapter, span: Span) -> String {
+    let at = LineIndex::new(&chapter.source).line_column(&chapter.source, span.start);
+    format!("{}:{}:{}", chapter.path, at.line, at.column)
+}
+
+/// A term and its aliases have one home, whatever their capitals.
+fn terms(book: &Book<'_>, found: &mut Vec<Diagnostic>) {
+    let mut homes: BTreeMap<String, (&Chapter, Span)> = BTreeMap::new();
+    for chapter in book.chapters {
+        for term in chapter.front.iter().flat_map(|front| &front.terms) {
+            for name in std::iter::once(&term.name.value).chain(&term.aliases) {
+                match homes.get(&name.to_lowercase()) {
+                    None => {
+                        homes.insert(name.to_lowercase(), (chapter, term.name.span));
+                    }
+                    Some((first, span)) => {
+                        let message = format!("the term `{name}` has another home");
+                        found.push(
+                            Diagnostic::new(
+                                Code::TermTwoHomes,
+                                &chapter.path,
+                                term.name.span,
+                                message,
+                            )
+                            .with_help(format!(
+                                "it is defined at {}; define it in one place and link to it",
+                                place(first, *span)
+                            )),
+                        );
+                    }
+                }
+            }
+        }
+    }
+}
