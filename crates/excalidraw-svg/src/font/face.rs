@@ -9,8 +9,9 @@ pub struct Face {
     pub file: &'static str,
     /// The file as shipped, in WOFF2.
     pub woff2: &'static [u8],
-    // Decompression is a pure function of bytes built into the crate, so remembering it is no hidden state.
+    // Both are pure functions of bytes built into the crate, so remembering them is no hidden state.
     sfnt: OnceLock<Vec<u8>>,
+    coverage: OnceLock<Vec<(char, char)>>,
 }
 
 impl PartialEq for Face {
@@ -26,10 +27,40 @@ impl Face {
             .get_or_init(|| wuff::decompress_woff2(self.woff2).unwrap_or_default())
     }
 
+    /// The ranges of characters the face has glyphs for, in order.
+    pub fn coverage(&self) -> &[(char, char)] {
+        self.coverage.get_or_init(|| {
+            let Some(face) = self.parsed() else {
+                return Vec::new();
+            };
+            let mut found = Vec::new();
+            for subtable in face.tables().cmap.iter().flat_map(|cmap| cmap.subtables) {
+                if subtable.is_unicode() {
+                    subtable.codepoints(|point| found.extend(char::from_u32(point)));
+                }
+            }
+            // Some fonts map control characters to an empty glyph; nobody asks for those.
+            found.retain(|character| !character.is_control());
+            found.sort_unstable();
+            found.dedup();
+            let mut ranges: Vec<(char, char)> = Vec::new();
+            for character in found {
+                match ranges.last_mut() {
+                    Some((_, last)) if u32::from(*last) + 1 == u32::from(character) => {
+                        *last = character;
+                    }
+                    _ => ranges.push((character, character)),
+                }
+            }
+            ranges
+        })
+    }
+
     /// Whether the face has a glyph of its own for this character.
     pub fn covers(&self, character: char) -> bool {
-        self.parsed()
-            .is_some_and(|face| face.glyph_index(character).is_some())
+        let ranges = self.coverage();
+        let after = ranges.partition_point(|(first, _)| *first <= character);
+        after > 0 && character <= ranges[after - 1].1
     }
 
     pub(super) fn parsed(&self) -> Option<rustybuzz::Face<'_>> {
@@ -43,12 +74,14 @@ macro_rules! faces {
             file: $file,
             woff2: include_bytes!(concat!("../../fonts/", $folder, "/", $file)),
             sfnt: OnceLock::new(),
+            coverage: OnceLock::new(),
         }),+];
         &FACES
     }};
 }
 
 /// The bundled faces of a family, basic Latin first; empty for numbers without bundled files.
+#[rustfmt::skip]
 pub(super) fn bundled(family: u32) -> &'static [Face] {
     match family {
         1 => faces!("Virgil": "Virgil-Regular.woff2"),

@@ -14,28 +14,20 @@ use super::family::{HELVETICA, family};
 /// assert!((120.0..140.0).contains(&width));
 /// ```
 pub fn measure(family_id: u32, font_size: f64, line: &str) -> f64 {
-    let own = family(family_id).faces();
-    let fallback = family(HELVETICA).faces();
-    let mut total = 0.0;
-    for word in words(line) {
-        // One run per face: letters that the family lacks come from the sans serif fallback.
-        let mut run = String::new();
-        let mut run_face: Option<&Face> = None;
-        for character in word.chars() {
-            let face = covering(own, character).or_else(|| covering(fallback, character));
-            if face != run_face && !run.is_empty() {
-                total += run_width(run_face, &run, font_size);
-                run.clear();
-            }
-            run_face = face;
-            run.push(character);
-        }
-        total += run_width(run_face, &run, font_size);
-    }
-    total
+    runs(family_id, line)
+        .iter()
+        .map(|run| run_width(run, font_size))
+        .sum()
 }
 
 /// The width of the widest line and the number of lines; an empty text has one empty line.
+///
+/// ```
+/// # use excalidraw_svg::font;
+/// let (width, lines) = font::measure_lines(font::EXCALIFONT, 20.0, "Order\nservice");
+/// assert_eq!(lines, 2);
+/// assert_eq!(width, font::measure(font::EXCALIFONT, 20.0, "service"));
+/// ```
 pub fn measure_lines(family_id: u32, font_size: f64, text: &str) -> (f64, usize) {
     let mut widest = 0.0_f64;
     let mut lines = 0;
@@ -46,9 +38,34 @@ pub fn measure_lines(family_id: u32, font_size: f64, text: &str) -> (f64, usize)
     (widest, lines)
 }
 
-fn covering(faces: &'static [Face], character: char) -> Option<&'static Face> {
-    // A control character has no glyph anywhere; leave it to the estimate.
-    faces.iter().find(|face| face.covers(character))
+/// A part of a word that one face draws; `None` when no bundled face can.
+pub(super) struct Run {
+    pub face: Option<&'static Face>,
+    pub text: String,
+}
+
+/// The runs of a line: letters that the family lacks come from the sans serif fallback.
+pub(super) fn runs(family_id: u32, line: &str) -> Vec<Run> {
+    let own = family(family_id).faces();
+    let fallback = family(HELVETICA).faces();
+    let covering =
+        |faces: &'static [Face], character: char| faces.iter().find(|face| face.covers(character));
+    let mut runs: Vec<Run> = Vec::new();
+    for word in words(line) {
+        let mut fresh = true;
+        for character in word.chars() {
+            let face = covering(own, character).or_else(|| covering(fallback, character));
+            match runs.last_mut() {
+                Some(run) if !fresh && run.face == face => run.text.push(character),
+                _ => runs.push(Run {
+                    face,
+                    text: character.to_string(),
+                }),
+            }
+            fresh = false;
+        }
+    }
+    runs
 }
 
 /// Words and single spaces, in order.
@@ -60,24 +77,27 @@ fn words(line: &str) -> impl Iterator<Item = &str> {
         })
 }
 
-fn run_width(face: Option<&Face>, run: &str, font_size: f64) -> f64 {
-    if run.is_empty() {
-        return 0.0;
-    }
-    let Some(parsed) = face.and_then(Face::parsed) else {
+/// The shaped glyphs of a run.
+pub(super) fn shape(face: &rustybuzz::Face<'_>, text: &str) -> rustybuzz::GlyphBuffer {
+    let mut buffer = rustybuzz::UnicodeBuffer::new();
+    buffer.push_str(text);
+    rustybuzz::shape(face, &[], buffer)
+}
+
+fn run_width(run: &Run, font_size: f64) -> f64 {
+    let Some(face) = run.face.and_then(Face::parsed) else {
         return run
+            .text
             .chars()
             .map(|character| estimate(character) * font_size)
             .sum();
     };
-    let mut buffer = rustybuzz::UnicodeBuffer::new();
-    buffer.push_str(run);
-    let units: i64 = rustybuzz::shape(&parsed, &[], buffer)
+    let units: i64 = shape(&face, &run.text)
         .glyph_positions()
         .iter()
         .map(|position| i64::from(position.x_advance))
         .sum();
-    units as f64 * font_size / f64::from(parsed.units_per_em())
+    units as f64 * font_size / f64::from(face.units_per_em())
 }
 
 fn estimate(character: char) -> f64 {
