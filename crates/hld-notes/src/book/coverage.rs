@@ -5,7 +5,7 @@
 //! and not written is named on the hub page of its phase instead, when it asks for a heading.
 
 use super::{Coverage, Index, title_span};
-use crate::chapter::Chapter;
+use crate::chapter::{Chapter, Collection};
 use crate::code::Code;
 use crate::diagnostic::Diagnostic;
 use crate::span::Span;
@@ -40,88 +40,94 @@ struct Page {
 
 pub(super) fn check(index: &Index<'_>, coverage: &Coverage<'_>, found: &mut Vec<Diagnostic>) {
     let mut pages: BTreeMap<&str, Page> = BTreeMap::new();
-    let mut homeless: BTreeMap<&str, (Span, usize)> = BTreeMap::new();
+    // One finding per page that does not exist, however many rows wait for it.
+    let mut homeless: BTreeMap<String, (Span, usize)> = BTreeMap::new();
     for row in rows(coverage, found) {
-        if let Some(chapter) = index.by_slug.get(row.slug) {
-            let page = pages.entry(row.slug).or_insert_with(|| read(chapter));
-            let missing = missing(&row, page);
-            if !missing.is_empty() {
-                let place = if row.anywhere {
-                    "the chapter"
-                } else {
-                    "its title and headings"
-                };
-                found.push(
-                    Diagnostic::new(
-                        Code::CoverageMissing,
-                        &chapter.path,
-                        title_span(chapter),
-                        format!("{place} do not say {}", missing.join(" nor "))
-                            .replace("the chapter do not", "the chapter does not"),
-                    )
-                    .with_help(format!(
-                        "`{}` asks for it: {}",
-                        row.id,
-                        row.text.trim()
-                    )),
-                );
-            }
-            continue;
-        }
-        if !index.is_planned(row.slug) {
-            let entry = homeless.entry(row.slug).or_insert((row.span, 0));
-            entry.1 += 1;
-            continue;
-        }
-        if row.anywhere {
-            continue;
-        }
-        let hub_slug = match row.slug.rsplit_once('/') {
-            Some((folder, _)) => format!("{folder}/index"),
-            None => "index".to_owned(),
+        let (chapter, hub) = match index.by_slug.get(row.slug) {
+            Some(chapter) => (*chapter, false),
+            None => match index.by_slug.get(hub_of(row.slug).as_str()) {
+                Some(hub) if index.is_planned(row.slug) => (*hub, true),
+                _ => {
+                    let page = if index.is_planned(row.slug) {
+                        hub_of(row.slug)
+                    } else {
+                        row.slug.to_owned()
+                    };
+                    homeless.entry(page).or_insert((row.span, 0)).1 += 1;
+                    continue;
+                }
+            },
         };
-        let Some(hub) = index.by_slug.get(hub_slug.as_str()) else {
-            found.push(
-                Diagnostic::new(
-                    Code::CoverageNoChapter,
-                    coverage.path,
-                    row.span,
-                    format!("neither `{}` nor `{hub_slug}` is written", row.slug),
-                )
-                .with_help("write the chapter, or name it on the hub page of its phase"),
-            );
+        if hub && row.anywhere {
             continue;
-        };
-        let page = pages.entry(&hub.slug).or_insert_with(|| read(hub));
-        if groups(row.terms).any(|group| {
-            !group
-                .split('|')
-                .any(|term| page.all.contains(&normal(term.trim())))
-        }) {
-            found.push(
-                Diagnostic::new(
-                    Code::CoverageNoChapter,
-                    &hub.path,
-                    title_span(hub),
-                    format!(
-                        "`{}` is not written yet, and this page does not name it",
-                        row.slug
-                    ),
-                )
-                .with_help(format!("`{}` asks for {}", row.id, row.terms)),
-            );
         }
+        let page = pages
+            .entry(&chapter.slug)
+            .or_insert_with(|| read(index, chapter));
+        let missing = missing(
+            &row,
+            if row.anywhere || hub {
+                &page.all
+            } else {
+                &page.headings
+            },
+        );
+        if missing.is_empty() {
+            continue;
+        }
+        let terms = missing.join(" and ");
+        let (code, message) = if hub {
+            (
+                Code::CoverageNoChapter,
+                format!(
+                    "`{}` is not written yet, and this page does not name it by {terms}",
+                    row.slug
+                ),
+            )
+        } else if row.anywhere {
+            (
+                Code::CoverageMissing,
+                format!("this chapter does not say {terms}"),
+            )
+        } else {
+            (
+                Code::CoverageMissing,
+                format!("no heading of this chapter says {terms}"),
+            )
+        };
+        found.push(
+            Diagnostic::new(code, &chapter.path, title_span(chapter), message).with_help(format!(
+                "`{}` of the coverage table asks for it: {}",
+                row.id,
+                row.text.trim()
+            )),
+        );
     }
     for (slug, (span, rows)) in homeless {
-        found.push(
-            Diagnostic::new(
-                Code::CoverageNoChapter,
-                coverage.path,
-                span,
-                format!("there is no chapter `{slug}`, written or planned"),
+        let (message, help) = if index.is_planned(&slug) {
+            (
+                format!("`{slug}` is not written, and chapters of its phase are planned"),
+                "write it first: it names the planned chapters",
             )
-            .with_help(format!("{rows} rows of the table belong to it")),
+        } else {
+            (
+                format!("there is no chapter `{slug}`, written or planned"),
+                "write it, or correct the slug",
+            )
+        };
+        let s = if rows == 1 { "" } else { "s" };
+        found.push(
+            Diagnostic::new(Code::CoverageNoChapter, coverage.path, span, message)
+                .with_help(format!("{help}; {rows} row{s} of the table wait for it")),
         );
+    }
+}
+
+/// The page that names a chapter while it is planned.
+fn hub_of(slug: &str) -> String {
+    match slug.rsplit_once('/') {
+        Some((folder, _)) => format!("{folder}/index"),
+        None => "index".to_owned(),
     }
 }
 
@@ -177,17 +183,9 @@ fn rows<'a>(coverage: &Coverage<'a>, found: &mut Vec<Diagnostic>) -> Vec<Row<'a>
     rows
 }
 
-fn groups(terms: &str) -> impl Iterator<Item = &str> {
-    terms.split(" ; ")
-}
-
-fn missing(row: &Row<'_>, page: &Page) -> Vec<String> {
-    let hay = if row.anywhere {
-        &page.all
-    } else {
-        &page.headings
-    };
-    groups(row.terms)
+fn missing(row: &Row<'_>, hay: &str) -> Vec<String> {
+    row.terms
+        .split(" ; ")
         .filter(|group| {
             !group
                 .split('|')
@@ -197,8 +195,24 @@ fn missing(row: &Row<'_>, page: &Page) -> Vec<String> {
         .collect()
 }
 
-fn read(chapter: &Chapter) -> Page {
-    let text = without_comments(&chapter.source);
+fn read(index: &Index<'_>, chapter: &Chapter) -> Page {
+    let mut text = without_comments(&chapter.source);
+    if chapter
+        .collected
+        .iter()
+        .any(|comment| comment.what == Collection::GoldLines)
+    {
+        // The page will hold every gold line of the book.
+        for gold in index
+            .book
+            .chapters
+            .iter()
+            .flat_map(|chapter| &chapter.golds)
+        {
+            text.push('\n');
+            text.push_str(&gold.line.text);
+        }
+    }
     let mut headings = String::new();
     for line in text.lines() {
         let level = line.bytes().take_while(|b| *b == b'#').count();
