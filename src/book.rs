@@ -1,0 +1,285 @@
+//! A book from its folder to its site: preflight, mdBook, our stages, our renderer.
+
+use crate::assets;
+use crate::mdbook_log;
+use crate::progress::Progress;
+use crate::report::Tally;
+use anyhow::Context;
+use hld_notes::{Code, Diagnostic, LineIndex, Severity, Span};
+use hld_site::{Finding, Site, Write};
+use mdbook_driver::MDBook;
+use mdbook_driver::config::Config;
+use mdbook_hld::{HldPreprocessor, Memo};
+use mdbook_renderer::RenderContext;
+use std::collections::{HashMap, HashSet};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// The folders that book.toml names.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    pub root: PathBuf,
+    pub notes_dir: PathBuf,
+    pub diagrams_dir: PathBuf,
+    pub build_dir: PathBuf,
+    pub cache_dir: PathBuf,
+}
+
+impl Settings {
+    /// Reads book.toml in `root`.
+    pub fn load(root: &Path) -> anyhow::Result<Self> {
+        let file = root.join("book.toml");
+        if !file.is_file() {
+            anyhow::bail!(
+                "there is no book.toml in `{}`; go to the book's folder or name it with --root",
+                root.display()
+            );
+        }
+        let root = std::fs::canonicalize(root)
+            .with_context(|| format!("could not find `{}`", root.display()))?;
+        let config = Config::from_disk(&file)
+            .with_context(|| format!("could not read `{}`", file.display()))?;
+        Ok(Self {
+            notes_dir: root.join(&config.book.src),
+            diagrams_dir: root.join("diagrams"),
+            build_dir: root.join(&config.build.build_dir),
+            cache_dir: root.join(".hld"),
+            root,
+        })
+    }
+}
+
+/// What a build came to.
+#[derive(Debug)]
+pub struct Built {
+    /// Everything that was found, sorted by file and place.
+    pub findings: Vec<Diagnostic>,
+    /// Whether the new site is in its place.
+    pub is_good: bool,
+    /// Pages of the site.
+    pub pages: usize,
+    /// Pages that were rendered anew.
+    pub changed: usize,
+}
+
+/// Builds one book again and again, and does again only what changed.
+pub struct Builder {
+    settings: Settings,
+    dest: PathBuf,
+    theme_dir: Option<PathBuf>,
+    site: Site,
+    checker: Site,
+    memo: Arc<Memo>,
+}
+
+impl Builder {
+    /// Gets ready to build the book in `root` into `dest`, or where book.toml says.
+    pub fn new(
+        root: &Path,
+        dest: Option<&Path>,
+        theme_dir: Option<PathBuf>,
+    ) -> anyhow::Result<Self> {
+        mdbook_log::listen();
+        let settings = Settings::load(root)?;
+        let dest = match dest {
+            Some(dest) => std::path::absolute(dest).context("the destination has no path")?,
+            None => settings.build_dir.clone(),
+        };
+        Ok(Self {
+            site: site(theme_dir.as_deref(), Write::WhenClean)?,
+            checker: site(theme_dir.as_deref(), Write::Never)?,
+            memo: Arc::new(Memo::new(Some(settings.cache_dir.clone()))),
+            settings,
+            dest,
+            theme_dir,
+        })
+    }
+
+    /// The folder of book.toml.
+    pub fn root(&self) -> &Path {
+        &self.settings.root
+    }
+
+    /// Where the site goes.
+    pub fn dest(&self) -> &Path {
+        &self.dest
+    }
+
+    /// Folders whose changes ask for a build.
+    pub fn watched_folders(&self) -> Vec<PathBuf> {
+        let mut folders = vec![
+            self.settings.notes_dir.clone(),
+            self.settings.diagrams_dir.clone(),
+        ];
+        folders.extend(self.theme_dir.clone());
+        folders
+    }
+
+    /// Files whose changes ask for a build.
+    pub fn watched_files(&self) -> Vec<PathBuf> {
+        vec![self.settings.root.join("book.toml")]
+    }
+
+    /// Folders that a build writes to.
+    pub fn written_folders(&self) -> Vec<PathBuf> {
+        vec![
+            self.dest.clone(),
+            self.settings.cache_dir.clone(),
+            self.settings.root.join("target"),
+        ]
+    }
+
+    /// Builds the site; with errors, or warnings under `strict`, the last good site stays.
+    pub fn build(&mut self, strict: bool, progress: &mut Progress) -> anyhow::Result<Built> {
+        if let Some(folder) = &self.theme_dir {
+            // Work on the theme: its files may have changed since the last build.
+            self.site = site(Some(folder), Write::WhenClean)?;
+        }
+        let (mut findings, context) = self.prepare(progress)?;
+        let mut pages = 0;
+        let mut changed = 0;
+        let mut is_good = false;
+        if let Some(context) = context
+            && !Tally::of(&findings).fails(strict)
+        {
+            progress.step("rendering pages");
+            let report = self.site.render_book(&context)?;
+            is_good = report.findings.is_empty();
+            pages = report.pages.len();
+            changed = report.rendered;
+            findings.extend(self.links(&report.findings, &findings));
+        }
+        hld_notes::sort(&mut findings);
+        Ok(Built {
+            findings,
+            is_good,
+            pages,
+            changed,
+        })
+    }
+
+    /// Everything that a build would find, without writing.
+    pub fn check(&mut self, progress: &mut Progress) -> anyhow::Result<Vec<Diagnostic>> {
+        let (mut findings, context) = self.prepare(progress)?;
+        if let Some(context) = context {
+            progress.step("checking links");
+            let report = self.checker.render_book(&context)?;
+            findings.extend(self.links(&report.findings, &findings));
+        }
+        hld_notes::sort(&mut findings);
+        Ok(findings)
+    }
+
+    /// Preflight, load and stages; no context when the book is not safe to load.
+    fn prepare(
+        &mut self,
+        progress: &mut Progress,
+    ) -> anyhow::Result<(Vec<Diagnostic>, Option<RenderContext>)> {
+        progress.step("looking at the files");
+        let root = &self.settings.root;
+        let mut findings = mdbook_hld::preflight(root);
+        if Tally::of(&findings).errors > 0 {
+            return Ok((findings, None));
+        }
+        progress.step("loading chapters");
+        mdbook_log::take();
+        let mut book = MDBook::load(root).context("mdBook could not load the book")?;
+        let stages = HldPreprocessor::new().with_options(mdbook_hld::Options {
+            root: Some(root.clone()),
+            memo: Some(Arc::clone(&self.memo)),
+            ..mdbook_hld::Options::default()
+        });
+        let found = stages.findings();
+        book.with_preprocessor(stages);
+        progress.step("reading notes and drawings");
+        let (chapters, _) = book
+            .preprocess_book(&self.site)
+            .context("a preprocessor failed")?;
+        findings.extend(found.take());
+        report_mdbook(&mdbook_log::take());
+        let context = RenderContext::new(
+            root.clone(),
+            chapters,
+            book.config.clone(),
+            self.dest.clone(),
+        );
+        Ok((findings, Some(context)))
+    }
+
+    /// The renderer's findings as diagnostics, without those that the notes' own check made already.
+    fn links(&self, findings: &[Finding], known: &[Diagnostic]) -> Vec<Diagnostic> {
+        let src = slashed(
+            self.settings
+                .notes_dir
+                .strip_prefix(&self.settings.root)
+                .unwrap_or(Path::new("")),
+        );
+        let mut files = HashMap::new();
+        let known: HashSet<(&str, usize)> = known
+            .iter()
+            .map(|finding| (finding.path.as_str(), finding.span.start))
+            .collect();
+        findings
+            .iter()
+            .map(|finding| {
+                let path = match src.as_str() {
+                    "" => finding.file.clone(),
+                    src => format!("{src}/{}", finding.file),
+                };
+                let text = files.entry(path.clone()).or_insert_with(|| {
+                    // Only places are taken from the text; a file that vanished has none.
+                    std::fs::read_to_string(self.settings.root.join(&path)).unwrap_or_default()
+                });
+                let span = span_of(text, finding.line, finding.column);
+                diagnostic(finding, &path, span)
+            })
+            .filter(|finding| !known.contains(&(finding.path.as_str(), finding.span.start)))
+            .collect()
+    }
+}
+
+fn site(theme_dir: Option<&Path>, write: Write) -> anyhow::Result<Site> {
+    let mut options = hld_site::Options::default();
+    options.write = write;
+    Site::new(assets::load(theme_dir)?, options)
+}
+
+fn report_mdbook(lines: &[mdbook_log::Line]) {
+    for line in lines {
+        let word = if line.is_error { "error" } else { "warning" };
+        anstream::eprintln!("{word} of mdBook: {}", line.text);
+    }
+}
+
+fn span_of(text: &str, line: usize, column: usize) -> Span {
+    let Some(span) = LineIndex::new(text).line(text, line) else {
+        return Span::at(0);
+    };
+    let offset: usize = span
+        .of(text)
+        .chars()
+        .take(column.saturating_sub(1))
+        .map(char::len_utf8)
+        .sum();
+    Span::at(span.start + offset)
+}
+
+fn diagnostic(finding: &Finding, path: &str, span: Span) -> Diagnostic {
+    let code = match finding.code {
+        "broken-anchor" => Code::LinkMissingAnchor,
+        "unsafe-link" => Code::LinkScheme,
+        "stray-tag" => Code::HtmlUnclosed,
+        _ => Code::LinkMissingFile,
+    };
+    let mut diagnostic = Diagnostic::new(code, path, span, finding.message.clone());
+    diagnostic.severity = Severity::Error;
+    diagnostic.help.clone_from(&finding.help);
+    diagnostic
+}
+
+fn slashed(path: &Path) -> String {
+    path.components()
+        .map(|part| part.as_os_str().to_string_lossy())
+        .collect::<Vec<_>>()
+        .join("/")
+}
