@@ -214,16 +214,19 @@ fn arrow_room(arrow: &Arrow) -> (f64, f64) {
 
 /// Space an arrow wants from its neighbor on the same side: when level, when upright.
 fn thickness(arrow: &Arrow) -> (f64, f64) {
-    let base = if arrow.n.is_some() {
-        2.0 * DISC + 4.0
+    let (level, upright) = if arrow.n.is_some() {
+        (2.0 * DISC + 4.0, 2.0 * DISC + 10.0)
     } else {
-        20.0
+        (20.0, 20.0)
     };
     let Some(label) = &arrow.label else {
-        return (base, base);
+        return (level, upright);
     };
     let block = &marks::label_blocks(label)[0];
-    (base.max(block.h + 4.0), base.max(block.w.min(90.0) + 8.0))
+    (
+        level.max(block.h + 4.0),
+        upright.max(block.w.min(90.0) + 8.0),
+    )
 }
 
 /// Boxes that several labeled arrows join side by side grow high or wide enough for all the labels.

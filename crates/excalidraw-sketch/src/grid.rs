@@ -33,10 +33,10 @@ impl Axis {
 
     pub(crate) fn pixel(&self, coordinate: f64) -> f64 {
         // Column 0 stays at 0, wherever the axis starts.
-        self.from_first(coordinate) - self.from_first(0.0)
+        self.distance_from_first(coordinate) - self.distance_from_first(0.0)
     }
 
-    fn from_first(&self, coordinate: f64) -> f64 {
+    fn distance_from_first(&self, coordinate: f64) -> f64 {
         let mut rest = coordinate - self.first;
         if rest < 0.0 {
             return rest * self.pitch;

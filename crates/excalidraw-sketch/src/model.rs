@@ -151,7 +151,7 @@ pub(crate) enum Align {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Ink {
-    Ink,
+    Plain,
     Muted,
     Good,
     Bad,

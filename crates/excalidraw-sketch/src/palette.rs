@@ -61,7 +61,7 @@ pub(crate) fn of_label(look: Look) -> &'static str {
 
 pub(crate) fn of_text(ink: Ink) -> &'static str {
     match ink {
-        Ink::Ink => INK,
+        Ink::Plain => INK,
         Ink::Muted => MUTED_TEXT,
         Ink::Good => "#2b8a3e",
         Ink::Bad => "#c92a2a",
@@ -71,7 +71,7 @@ pub(crate) fn of_text(ink: Ink) -> &'static str {
 
 pub(crate) fn of_line(ink: Ink) -> &'static str {
     match ink {
-        Ink::Ink => GRAPHITE,
+        Ink::Plain => GRAPHITE,
         Ink::Muted => MUTED,
         Ink::Good => "#2f9e44",
         Ink::Bad => RED,
@@ -81,7 +81,7 @@ pub(crate) fn of_line(ink: Ink) -> &'static str {
 
 pub(crate) fn of_area(ink: Ink) -> &'static str {
     match ink {
-        Ink::Ink | Ink::Muted => "#f1f3f5",
+        Ink::Plain | Ink::Muted => "#f1f3f5",
         Ink::Good => "#d3f9d8",
         Ink::Bad => RED_FILL,
         Ink::Accent => GOLD_FILL,

@@ -113,7 +113,7 @@ pub(crate) fn draw_arrow(
 fn with_label_point(route: &Route, center: Point) -> Vec<Point> {
     if route.manner == Manner::Curve {
         let mut points = route.points.clone();
-        if points.len() % 2 == 0 {
+        if points.len().is_multiple_of(2) {
             points.insert(points.len() / 2, center);
         }
         return points;

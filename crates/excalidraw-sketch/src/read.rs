@@ -411,7 +411,7 @@ impl Reader<'_> {
             align: self
                 .choice(item, "align", &align, "unknown-value")
                 .unwrap_or(Align::Center),
-            color: self.ink(item, "color").unwrap_or(Ink::Ink),
+            color: self.ink(item, "color").unwrap_or(Ink::Plain),
             text: text.filter(|text| !text.trim().is_empty())?,
             at: at?,
         })
@@ -442,7 +442,7 @@ impl Reader<'_> {
             style: self
                 .choice(item, "style", &styles, "unknown-value")
                 .unwrap_or(Dash::Solid),
-            color: self.ink(item, "color").unwrap_or(Ink::Ink),
+            color: self.ink(item, "color").unwrap_or(Ink::Plain),
             curve: self.boolean(item, "curve"),
             arrow: self.boolean(item, "arrow"),
             fill: self.choice(item, "fill", &fills, "unknown-value").flatten(),
@@ -633,7 +633,7 @@ impl Reader<'_> {
 
     fn ink(&mut self, item: &Item, key: &str) -> Option<Ink> {
         let inks = [
-            ("ink", Ink::Ink),
+            ("ink", Ink::Plain),
             ("muted", Ink::Muted),
             ("good", Ink::Good),
             ("bad", Ink::Bad),

@@ -536,12 +536,7 @@ impl<'n> Pen<'n> {
     /// A small filled figure on the top left corner.
     fn badge(&self, part: &str, points: &[(f64, f64)]) -> Element {
         let shifted: Vec<(f64, f64)> = points.iter().map(|(dx, dy)| (dx + 4.0, dy + 2.0)).collect();
-        let color = if self.node.look == Look::Normal {
-            self.stroke
-        } else {
-            self.stroke
-        };
-        self.line(part, &shifted).fill(color).width(1.0)
+        self.line(part, &shifted).fill(self.stroke).width(1.0)
     }
 
     fn gear(&self) -> Vec<Element> {

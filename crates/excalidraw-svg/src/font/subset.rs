@@ -46,10 +46,14 @@ pub fn subset(family_id: u32, text: &str) -> Vec<Subset> {
             if texts.is_empty() {
                 return None;
             }
-            Some(Subset {
-                face,
-                woff2: cut(face, &texts)?,
-            })
+            let cut = cut(face, &texts)?;
+            // The smallest faces only grow by it.
+            let woff2 = if cut.len() < face.woff2.len() {
+                cut
+            } else {
+                face.woff2.to_vec()
+            };
+            Some(Subset { face, woff2 })
         })
         .collect()
 }
@@ -108,7 +112,8 @@ fn cut(face: &'static Face, texts: &BTreeSet<&str>) -> Option<Vec<u8>> {
     new_head[51] = 1;
     let mut metrics = sfnt.table(b"hmtx")?.to_vec();
     let advances = usize::from(number16(sfnt.table(b"hhea")?, 34)?);
-    for index in 0..advances.min(metrics.len() / 4) {
+    // The last advance counts for all later glyphs, so it stays.
+    for index in 0..advances.saturating_sub(1).min(metrics.len() / 4) {
         if u16::try_from(index).is_ok_and(|index| !glyphs.contains(&index)) {
             metrics[index * 4..index * 4 + 4].fill(0);
         }

@@ -61,13 +61,15 @@ fn every_bundled_face_opens_and_covers_something() {
 
 #[test]
 fn a_subset_draws_the_text_like_its_face() {
-    let text = "AVATAR To fi é";
+    let text = "AVATAR To fi é → λ Č";
     for id in [1, 3, 5, 6, 7, 8, 9] {
         for subset in subset(id, text) {
             let sfnt = wuff::decompress_woff2(&subset.woff2).expect("our own file opens");
             let cut = rustybuzz::Face::from_slice(&sfnt, 0).expect("a font");
             let whole = subset.face.parsed().expect("a font");
-            for word in text.split(' ') {
+            let runs = measure::runs(id, text);
+            for run in runs.iter().filter(|run| run.face == Some(subset.face)) {
+                let word = &run.text;
                 let glyphs = |face: &rustybuzz::Face<'_>| -> Vec<(u32, i32)> {
                     let shaped = measure::shape(face, word);
                     let advances = shaped.glyph_positions().iter().map(|at| at.x_advance);
@@ -80,7 +82,9 @@ fn a_subset_draws_the_text_like_its_face() {
                 };
                 assert_eq!(glyphs(&cut), glyphs(&whole), "{}: {word}", subset.face.file);
             }
-            assert!(cut.glyph_index('Q').is_none(), "{}", subset.face.file);
+            if subset.face.file.contains("latin.") {
+                assert!(cut.glyph_index('Q').is_none(), "{}", subset.face.file);
+            }
             assert!(
                 subset.woff2.len() * 2 < subset.face.woff2.len(),
                 "{}",
