@@ -1,0 +1,8 @@
+//! The command on small books, as its users run it.
+
+mod book;
+mod build;
+mod check;
+mod command_line;
+mod hostile;
+mod new;
