@@ -51,8 +51,7 @@ fn fix(root: &Path, findings: &[Diagnostic]) -> anyhow::Result<usize> {
         let full = root.join(path);
         let text = std::fs::read_to_string(&full)
             .with_context(|| format!("could not read `{}`", full.display()))?;
-        let fixed = text.clone();
-        let _ = &findings;
+        let fixed = hld_notes::fix(&text, &findings);
         if fixed != text {
             write_atomically(&full, fixed.as_bytes())?;
             files += 1;
