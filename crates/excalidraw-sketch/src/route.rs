@@ -250,7 +250,7 @@ fn plan(nodes: &[Node], link: &Link, keep_out: &[Rect], earlier: &[Plan]) -> Pla
                         && other.start.node.max(other.end.node) == link.from.max(link.to);
                     let beside = other.manner == Manner::Straight && !other.aligned;
                     cost += if same && !plan.aligned && beside {
-                        220.0
+                        400.0
                     } else {
                         0.0
                     };

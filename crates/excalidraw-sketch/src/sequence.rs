@@ -196,7 +196,7 @@ pub(crate) fn draw(sketch: &Sketch, sequence: &Sequence, findings: &mut Findings
 }
 
 fn bar_id(head: &Node) -> String {
-    format!("{}_bar", head.element)
+    format!("{}_life", head.element)
 }
 
 /// Columns wide enough for the heads and for every label on its message.
