@@ -119,16 +119,20 @@ fn plain(code: &str) -> Arc<[String]> {
 struct Run {
     html: String,
     class: &'static str,
+    /// White space that belongs to whatever comes next: it has no color of its own.
+    space: String,
 }
 
 impl Run {
     fn push(&mut self, class: &'static str, text: &str) {
-        if text.is_empty() {
+        let start = text.trim_start();
+        self.space.push_str(&text[..text.len() - start.len()]);
+        if start.is_empty() {
             return;
         }
-        // White space has no color: it stays in the open span.
-        if class != self.class && !text.trim().is_empty() {
+        if class != self.class {
             self.close();
+            self.html.push_str(&std::mem::take(&mut self.space));
             if !class.is_empty() {
                 self.html.push_str("<span class=\"");
                 self.html.push_str(class);
@@ -136,7 +140,10 @@ impl Run {
             }
             self.class = class;
         }
-        escape::text(&mut self.html, text);
+        let words = start.trim_end();
+        self.html.push_str(&std::mem::take(&mut self.space));
+        escape::text(&mut self.html, words);
+        self.space.push_str(&start[words.len()..]);
     }
 
     fn close(&mut self) {
@@ -148,6 +155,7 @@ impl Run {
 
     fn finish(mut self) -> String {
         self.close();
+        self.html.push_str(&self.space);
         self.html
     }
 }

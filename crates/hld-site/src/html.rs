@@ -149,8 +149,8 @@ fn find_close(text: &str, name: &str) -> Option<usize> {
 
 /// Reads the markup that `rest` starts with; gives it and its length.
 fn markup(rest: &str) -> (Piece<'_>, usize) {
-    if rest.starts_with("<!--") {
-        let end = rest[4..].find("-->").map_or(rest.len(), |at| at + 7);
+    if let Some(inside) = rest.strip_prefix("<!--") {
+        let end = inside.find("-->").map_or(rest.len(), |at| at + 7);
         return (Piece::Comment(&rest[..end]), end);
     }
     if rest.starts_with("<!") || rest.starts_with("<?") {

@@ -1,5 +1,6 @@
 //! Where a link in a chapter leads: to a page, to a file that must be published, or out into the world.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use crate::book::Outline;
@@ -37,6 +38,8 @@ pub(crate) struct Resolver<'a> {
     pub src: String,
     /// The folder that is being written, canonical: never published from.
     pub destination: PathBuf,
+    /// Output paths that are no chapter and yet stand: redirects, the print page, the contents.
+    pub others: HashSet<String>,
 }
 
 impl Resolver<'_> {
@@ -98,6 +101,9 @@ impl Resolver<'_> {
             } else {
                 format!("{}{}", to_root(out), percent_encoded(&published))
             };
+            if !query.is_empty() {
+                href.extend(["?", query]);
+            }
             if !fragment.is_empty() {
                 href.extend(["#", fragment]);
             }
@@ -110,8 +116,19 @@ impl Resolver<'_> {
         let mut href = file
             .strip_suffix(".md")
             .map_or_else(|| file.to_owned(), |stem| format!("{stem}.html"));
+        let other = join(from, &percent_decoded(&href)).filter(|at| self.others.contains(at));
+        if !query.is_empty() {
+            href.extend(["?", query]);
+        }
         if !fragment.is_empty() {
             href.extend(["#", fragment]);
+        }
+        if let Some(out) = other {
+            return Target::Page {
+                href,
+                out,
+                fragment: String::new(),
+            };
         }
         Target::Missing {
             href,

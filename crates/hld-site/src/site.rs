@@ -118,6 +118,10 @@ impl Site {
         let html = ctx.config.html_config().unwrap_or_default();
         let outline = Outline::new(&ctx.book)?;
         let root = canonical(&ctx.root);
+        let (redirects, fragments) = redirect::plan(&html.redirect, |out| {
+            outline.by_out.contains_key(out) || out == "index.html"
+        });
+        let others = redirects.iter().map(|redirect| redirect.out.clone());
         let resolver = Resolver {
             outline: &outline,
             src: path::slashed(&ctx.config.book.src)
@@ -125,6 +129,9 @@ impl Site {
                 .unwrap_or_default(),
             destination: canonical(&ctx.destination),
             root,
+            others: others
+                .chain(["print.html", "toc.html", "404.html"].map(str::to_owned))
+                .collect(),
         };
         let mut memory = lock(&inner.memory);
         let chapters = inner.write_chapters(ctx, &html, &resolver, &memory);
@@ -144,9 +151,6 @@ impl Site {
         let staging = Staging::open(&ctx.destination)?;
         let site = inner.site(ctx, &html, &staging)?;
         let pages = Pages::new(&inner.tera, &outline, &site);
-        let (redirects, fragments) = redirect::plan(&html.redirect, |out| {
-            outline.by_out.contains_key(out) || out == "index.html"
-        });
         let run = Run {
             ctx,
             html: &html,

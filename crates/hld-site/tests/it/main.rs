@@ -1,0 +1,7 @@
+//! The renderer from outside: small books in, pages and findings out.
+
+mod book;
+mod checking;
+mod pages;
+mod publishing;
+mod rebuilding;
