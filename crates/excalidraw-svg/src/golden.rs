@@ -9,7 +9,7 @@ use crate::freehand::{Sample, outline};
 use crate::json::{self, Json};
 use crate::rough::{self, FillStyle, Op, RoughOptions, Segment, Session, SetKind};
 
-fn recordings(kind: &str) -> Vec<(PathBuf, Vec<Json>)> {
+fn recordings(kind: &str) -> Vec<(PathBuf, String)> {
     let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/vectors");
     let more = std::env::var_os("EXCALIDRAW_VECTORS").map(PathBuf::from);
     let mut all = Vec::new();
@@ -32,18 +32,14 @@ fn recordings(kind: &str) -> Vec<(PathBuf, Vec<Json>)> {
             flate2::read::GzDecoder::new(std::fs::File::open(&file).unwrap())
                 .read_to_string(&mut text)
                 .unwrap();
-            let calls = text
-                .lines()
-                .map(|line| json::parse(line, 16).unwrap())
-                .collect();
-            all.push((file, calls));
+            all.push((file, text));
         }
     }
     assert!(!all.is_empty());
     all
 }
 
-fn points(v: &Json) -> Vec<[f64; 2]> {
+fn points(v: &Json<'_>) -> Vec<[f64; 2]> {
     v.arr()
         .unwrap()
         .iter()
@@ -51,14 +47,11 @@ fn points(v: &Json) -> Vec<[f64; 2]> {
         .collect()
 }
 
-fn number(list: &Json, i: usize) -> f64 {
-    list.arr()
-        .and_then(|l| l.get(i))
-        .and_then(Json::num)
-        .unwrap_or(0.0)
+fn number(list: &Json<'_>, i: usize) -> f64 {
+    list.at(i).unwrap_or(0.0)
 }
 
-fn options(v: &Json) -> RoughOptions {
+fn options(v: &Json<'_>) -> RoughOptions {
     RoughOptions {
         seed: v.get("seed").num().unwrap_or(0.0),
         roughness: v.get("roughness").num().unwrap(),
@@ -102,7 +95,7 @@ fn data(ops: &[Op]) -> String {
     out
 }
 
-fn drawn(call: &Json) -> Result<Vec<(SetKind, String)>, rough::Dropped> {
+fn drawn(call: &Json<'_>) -> Result<Vec<(SetKind, String)>, rough::Dropped> {
     let args = call.get("args");
     let o = options(args.arr().unwrap().last().unwrap());
     let n = |i| number(args, i);
@@ -131,7 +124,11 @@ fn drawn(call: &Json) -> Result<Vec<(SetKind, String)>, rough::Dropped> {
 
 #[test]
 fn strokes_are_rough_js_strokes() {
-    for (file, calls) in recordings("rough") {
+    for (file, text) in recordings("rough") {
+        let calls: Vec<Json<'_>> = text
+            .lines()
+            .map(|line| json::parse(line, 16).unwrap())
+            .collect();
         let (mut wrong, mut first) = (0, None);
         for call in &calls {
             let want: Vec<(SetKind, String)> = call
@@ -172,8 +169,8 @@ fn strokes_are_rough_js_strokes() {
 
 #[test]
 fn freehand_outlines_are_perfect_freehands() {
-    for (file, calls) in recordings("freehand") {
-        for call in &calls {
+    for (file, text) in recordings("freehand") {
+        for call in text.lines().map(|line| json::parse(line, 16).unwrap()) {
             let simulate = call.get("simulatePressure").truthy();
             let samples: Vec<Sample> = call
                 .get("points")
@@ -182,7 +179,7 @@ fn freehand_outlines_are_perfect_freehands() {
                 .iter()
                 .map(|p| Sample {
                     at: [number(p, 0), number(p, 1)],
-                    pressure: p.arr().unwrap().get(2).and_then(Json::num),
+                    pressure: p.at(2),
                 })
                 .collect();
             let ours = outline(&samples, call.get("strokeWidth").num().unwrap(), simulate);

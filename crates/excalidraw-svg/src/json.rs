@@ -1,28 +1,32 @@
 //! A JSON reader as tolerant as `JSON.parse`: lone surrogates pass, the last of two equal keys wins, depth is bounded.
 
+use std::borrow::Cow;
+
 use crate::ParseError;
 
-/// A JSON value.
+/// A JSON value. Strings without escapes are borrowed from the document.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Json {
+pub(crate) enum Json<'a> {
     Null,
     Bool(bool),
     Num(f64),
-    Str(String),
-    Arr(Vec<Json>),
-    Obj(Vec<(String, Json)>),
+    Str(Cow<'a, str>),
+    /// A list of exactly two numbers: scenes are full of points, and these need no memory of their own.
+    Pair([f64; 2]),
+    Arr(Vec<Json<'a>>),
+    Obj(Vec<(Cow<'a, str>, Json<'a>)>),
 }
 
-const NULL: Json = Json::Null;
+static NULL: Json<'static> = Json::Null;
 
-impl Json {
+impl<'a> Json<'a> {
     /// The member of an object, or null.
-    pub(crate) fn get(&self, key: &str) -> &Json {
+    pub(crate) fn get(&self, key: &str) -> &Json<'a> {
         self.member(key).unwrap_or(&NULL)
     }
 
     /// The member of an object if it is there at all.
-    pub(crate) fn member(&self, key: &str) -> Option<&Json> {
+    pub(crate) fn member(&self, key: &str) -> Option<&Json<'a>> {
         match self {
             Json::Obj(members) => members.iter().rev().find(|(k, _)| k == key).map(|(_, v)| v),
             _ => None,
@@ -45,14 +49,23 @@ impl Json {
         }
     }
 
-    pub(crate) fn arr(&self) -> Option<&[Json]> {
+    pub(crate) fn arr(&self) -> Option<&[Json<'a>]> {
         match self {
             Json::Arr(items) => Some(items),
             _ => None,
         }
     }
 
-    pub(crate) fn obj(&self) -> Option<&[(String, Json)]> {
+    /// The number at a place in a list.
+    pub(crate) fn at(&self, i: usize) -> Option<f64> {
+        match self {
+            Json::Pair(pair) => pair.get(i).copied(),
+            Json::Arr(items) => items.get(i).and_then(Json::num),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn obj(&self) -> Option<&[(Cow<'a, str>, Json<'a>)]> {
         match self {
             Json::Obj(members) => Some(members),
             _ => None,
@@ -70,13 +83,13 @@ impl Json {
             Json::Bool(b) => *b,
             Json::Num(n) => *n != 0.0 && !n.is_nan(),
             Json::Str(s) => !s.is_empty(),
-            Json::Arr(_) | Json::Obj(_) => true,
+            Json::Pair(_) | Json::Arr(_) | Json::Obj(_) => true,
         }
     }
 }
 
 /// Reads one JSON document.
-pub(crate) fn parse(text: &str, nesting: usize) -> Result<Json, ParseError> {
+pub(crate) fn parse(text: &str, nesting: usize) -> Result<Json<'_>, ParseError> {
     let mut reader = Reader {
         bytes: text.as_bytes(),
         text,
@@ -99,7 +112,7 @@ struct Reader<'a> {
     nesting: usize,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
     fn expected(&self, expected: &'static str) -> ParseError {
         ParseError::Json {
             offset: self.at,
@@ -117,7 +130,7 @@ impl Reader<'_> {
         }
     }
 
-    fn value(&mut self, depth: usize) -> Result<Json, ParseError> {
+    fn value(&mut self, depth: usize) -> Result<Json<'a>, ParseError> {
         if depth > self.nesting {
             return Err(ParseError::TooLarge {
                 what: "levels of nesting",
@@ -136,7 +149,7 @@ impl Reader<'_> {
         }
     }
 
-    fn word(&mut self, word: &'static str, value: Json) -> Result<Json, ParseError> {
+    fn word(&mut self, word: &'static str, value: Json<'a>) -> Result<Json<'a>, ParseError> {
         if self.bytes[self.at..].starts_with(word.as_bytes()) {
             self.at += word.len();
             Ok(value)
@@ -145,7 +158,7 @@ impl Reader<'_> {
         }
     }
 
-    fn object(&mut self, depth: usize) -> Result<Json, ParseError> {
+    fn object(&mut self, depth: usize) -> Result<Json<'a>, ParseError> {
         self.at += 1;
         let mut members = Vec::new();
         self.space();
@@ -178,30 +191,49 @@ impl Reader<'_> {
         }
     }
 
-    fn array(&mut self, depth: usize) -> Result<Json, ParseError> {
+    fn array(&mut self, depth: usize) -> Result<Json<'a>, ParseError> {
         self.at += 1;
-        let mut items = Vec::new();
         self.space();
         if self.peek() == b']' {
             self.at += 1;
-            return Ok(Json::Arr(items));
+            return Ok(Json::Arr(Vec::new()));
         }
-        loop {
-            self.space();
-            items.push(self.value(depth + 1)?);
-            self.space();
-            match self.peek() {
-                b',' => self.at += 1,
-                b']' => {
-                    self.at += 1;
-                    return Ok(Json::Arr(items));
-                }
-                _ => return Err(self.expected("`,` or `]`")),
-            }
+        let first = self.item(depth)?;
+        if self.last()? {
+            return Ok(Json::Arr(vec![first]));
         }
+        let second = self.item(depth)?;
+        let mut done = self.last()?;
+        if done && let (Json::Num(a), Json::Num(b)) = (&first, &second) {
+            return Ok(Json::Pair([*a, *b]));
+        }
+        let mut items = vec![first, second];
+        while !done {
+            items.push(self.item(depth)?);
+            done = self.last()?;
+        }
+        Ok(Json::Arr(items))
     }
 
-    fn number(&mut self) -> Result<Json, ParseError> {
+    fn item(&mut self, depth: usize) -> Result<Json<'a>, ParseError> {
+        self.space();
+        let item = self.value(depth + 1)?;
+        self.space();
+        Ok(item)
+    }
+
+    /// Whether the list ends here; else another item follows.
+    fn last(&mut self) -> Result<bool, ParseError> {
+        let last = match self.peek() {
+            b',' => false,
+            b']' => true,
+            _ => return Err(self.expected("`,` or `]`")),
+        };
+        self.at += 1;
+        Ok(last)
+    }
+
+    fn number(&mut self) -> Result<Json<'a>, ParseError> {
         let start = self.at;
         if self.peek() == b'-' {
             self.at += 1;
@@ -240,25 +272,31 @@ impl Reader<'_> {
         }
     }
 
-    fn string(&mut self) -> Result<String, ParseError> {
+    fn string(&mut self) -> Result<Cow<'a, str>, ParseError> {
         self.at += 1;
         let mut out = String::new();
         loop {
             let start = self.at;
-            while let Some(b) = self.bytes.get(self.at) {
-                if matches!(b, b'"' | b'\\') || *b < 0x20 {
-                    break;
-                }
-                self.at += 1;
-            }
+            let rest = &self.bytes[start..];
+            let plain = rest
+                .iter()
+                .position(|b| matches!(b, b'"' | b'\\') || *b < 0x20);
+            self.at += plain.unwrap_or(rest.len());
             // both ends sit beside ASCII bytes, hence on character boundaries
-            out.push_str(&self.text[start..self.at]);
+            let piece = &self.text[start..self.at];
             match self.bytes.get(self.at) {
                 Some(b'"') => {
                     self.at += 1;
-                    return Ok(out);
+                    if out.is_empty() {
+                        return Ok(Cow::Borrowed(piece));
+                    }
+                    out.push_str(piece);
+                    return Ok(Cow::Owned(out));
                 }
-                Some(b'\\') => self.escape(&mut out)?,
+                Some(b'\\') => {
+                    out.push_str(piece);
+                    self.escape(&mut out)?;
+                }
                 _ => return Err(self.expected("the end of a string")),
             }
         }

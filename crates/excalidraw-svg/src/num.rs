@@ -133,8 +133,16 @@ pub(crate) fn push_js(out: &mut String, x: f64) {
 
 /// Appends `Number(x.toFixed(digits))` as JavaScript prints it.
 pub(crate) fn push_fixed(out: &mut String, x: f64, digits: u8) {
+    match digits {
+        // with the unit known the divisions become multiplications
+        2 => push_rounded(out, x, 2),
+        other => push_rounded(out, x, other.min(6)),
+    }
+}
+
+#[inline(always)]
+fn push_rounded(out: &mut String, x: f64, digits: u8) {
     const POW: [u64; 7] = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000];
-    let digits = digits.min(6);
     let Some(n) = scaled(x, POW[usize::from(digits)]) else {
         return push_js(out, x);
     };
@@ -142,43 +150,71 @@ pub(crate) fn push_fixed(out: &mut String, x: f64, digits: u8) {
         out.push('0');
         return;
     }
-    if x < 0.0 {
-        out.push('-');
-    }
+    // written from the end: digits after the point without trailing zeros, the point, the whole part, the sign
+    let mut text = [0u8; 24];
+    let mut at = text.len();
+    let mut put = |byte: u8| {
+        at -= 1;
+        text[at] = byte;
+    };
     let unit = POW[usize::from(digits)];
-    let (whole, mut rest) = (n / unit, n % unit);
-    push_u64(out, whole);
-    if rest != 0 {
-        out.push('.');
-        let mut place = unit / 10;
-        while rest != 0 {
-            // one decimal digit at a time: `rest / place` is below ten
-            out.push(char::from(b'0' + (rest / place) as u8));
-            rest %= place;
-            place /= 10;
+    let (mut whole, mut rest) = (n / unit, n % unit);
+    let mut places = if rest == 0 { 0 } else { digits };
+    while places > 0 && rest % 10 == 0 {
+        rest /= 10;
+        places -= 1;
+    }
+    if places > 0 {
+        for _ in 0..places {
+            put(b'0' + (rest % 10) as u8);
+            rest /= 10;
+        }
+        put(b'.');
+    }
+    loop {
+        put(b'0' + (whole % 10) as u8);
+        whole /= 10;
+        if whole == 0 {
+            break;
         }
     }
+    if x < 0.0 {
+        put(b'-');
+    }
+    // the bytes are ASCII
+    out.push_str(std::str::from_utf8(&text[at..]).unwrap_or_default());
 }
 
-fn push_u64(out: &mut String, n: u64) {
-    if n < 10 {
-        out.push(char::from(b'0' + n as u8));
-        return;
-    }
-    let mut digits = [0u8; 20];
-    let mut at = digits.len();
-    let mut n = n;
-    while n > 0 {
+/// Appends a whole number of hundredths with both digits.
+pub(crate) fn push_hundredths(out: &mut String, negative: bool, hundredths: f64) {
+    // below 10^8, so the cast keeps it
+    let n = hundredths as u64;
+    let mut text = [0u8; 24];
+    let mut at = text.len();
+    let mut put = |byte: u8| {
         at -= 1;
-        digits[at] = b'0' + (n % 10) as u8;
-        n /= 10;
+        text[at] = byte;
+    };
+    put(b'0' + (n % 10) as u8);
+    put(b'0' + (n / 10 % 10) as u8);
+    put(b'.');
+    let mut whole = n / 100;
+    loop {
+        put(b'0' + (whole % 10) as u8);
+        whole /= 10;
+        if whole == 0 {
+            break;
+        }
     }
-    for d in &digits[at..] {
-        out.push(char::from(*d));
+    if negative {
+        put(b'-');
     }
+    // the bytes are ASCII
+    out.push_str(std::str::from_utf8(&text[at..]).unwrap_or_default());
 }
 
 /// |x| times `unit`, rounded half up on the exact binary value; `None` where fifteen digits do not hold it.
+#[inline(always)]
 fn scaled(x: f64, unit: u64) -> Option<u64> {
     let x = x.abs();
     if x == 0.0 {
@@ -195,11 +231,20 @@ fn scaled(x: f64, unit: u64) -> Option<u64> {
     } else {
         (fraction | (1 << 52), exponent - 1075)
     };
+    let down = shift.unsigned_abs();
+    if shift < 0 && unit <= 1_000 {
+        // 53 and 10 bits: the common case fits a machine word
+        let product = mantissa * unit;
+        return Some(if down >= 64 {
+            0
+        } else {
+            (product + (1 << (down - 1))) >> down
+        });
+    }
     let product = u128::from(mantissa) * u128::from(unit);
     if shift >= 0 {
         return u64::try_from(product << shift.min(60)).ok();
     }
-    let down = shift.unsigned_abs();
     if down > 100 {
         return Some(0);
     }

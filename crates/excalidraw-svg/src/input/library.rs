@@ -5,7 +5,7 @@ use crate::scene::Scene;
 use crate::{Limits, ParseError};
 
 /// The drawings of a library with their names, which may be empty.
-pub(crate) fn items(json: &Json, limits: &Limits) -> Result<Vec<(String, Scene)>, ParseError> {
+pub(crate) fn items(json: &Json<'_>, limits: &Limits) -> Result<Vec<(String, Scene)>, ParseError> {
     if json.get("type").str() != Some("excalidrawlib") {
         return Err(ParseError::NotAScene);
     }

@@ -10,17 +10,16 @@ mod svg;
 
 use std::borrow::Cow;
 
-pub(crate) use library::items;
-
-use crate::json::{self, Json};
+use crate::json;
 use crate::scene::Scene;
 use crate::{Limits, ParseError};
 
 /// Reads a scene from the bytes of a file.
 pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Scene, ParseError> {
-    let json = document(bytes, limits)?;
+    let text = document(bytes, limits)?;
+    let json = json::parse(&text, limits.nesting)?;
     match Scene::from_json(&json, limits) {
-        Err(ParseError::NotAScene) => match items(&json, limits)?.into_iter().next() {
+        Err(ParseError::NotAScene) => match library::items(&json, limits)?.into_iter().next() {
             Some((_, scene)) => Ok(scene),
             None => Err(ParseError::NotAScene),
         },
@@ -28,8 +27,19 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Scene, ParseError> {
     }
 }
 
-/// The JSON document in the bytes of a file.
-pub(crate) fn document(bytes: &[u8], limits: &Limits) -> Result<Json, ParseError> {
+/// Reads the drawings of a library.
+pub(crate) fn read_library(
+    bytes: &[u8],
+    limits: &Limits,
+) -> Result<Vec<(String, Scene)>, ParseError> {
+    library::items(
+        &json::parse(&document(bytes, limits)?, limits.nesting)?,
+        limits,
+    )
+}
+
+/// The JSON text in the bytes of a file.
+fn document<'a>(bytes: &'a [u8], limits: &Limits) -> Result<Cow<'a, str>, ParseError> {
     if bytes.len() > limits.bytes {
         return Err(ParseError::TooLarge {
             what: "bytes",
@@ -37,20 +47,19 @@ pub(crate) fn document(bytes: &[u8], limits: &Limits) -> Result<Json, ParseError
         });
     }
     if png::is_png(bytes) {
-        return json::parse(&png::scene(bytes, limits)?, limits.nesting);
+        return png::scene(bytes, limits).map(Cow::Owned);
     }
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let text: Cow<'_, str> = String::from_utf8_lossy(bytes);
+    // checking the whole at once is faster than the lossy reader, which looks for every fault
+    let text =
+        std::str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed);
     let start = text.trim_start();
     if start.starts_with(['{', '[']) {
-        return json::parse(&text, limits.nesting);
+        return Ok(text);
     }
     if start.starts_with('<') {
-        return json::parse(&svg::scene(&text, limits)?, limits.nesting);
+        return svg::scene(&text, limits).map(Cow::Owned);
     }
-    match markdown::scene(&text, limits)? {
-        Some(scene) => json::parse(&scene, limits.nesting),
-        // says where the JSON goes wrong
-        None => json::parse(&text, limits.nesting),
-    }
+    // without a block for a scene the reader says where the JSON goes wrong
+    Ok(markdown::scene(&text, limits)?.map_or(text, Cow::Owned))
 }

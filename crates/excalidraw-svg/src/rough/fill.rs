@@ -90,6 +90,7 @@ impl Sketcher<'_> {
 
     fn strokes(&mut self, lines: &[Line], s: &Style, ops: &mut Vec<Op>) -> Result<(), Dropped> {
         self.session.spend(lines.len())?;
+        ops.reserve(lines.len() * 4);
         for [a, b] in lines {
             self.double_line(*a, *b, s, false, ops);
         }

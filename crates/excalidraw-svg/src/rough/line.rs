@@ -68,7 +68,7 @@ impl Sketcher<'_> {
 
     /// Strokes from point to point, back to the first when closed.
     pub(super) fn linear_path(&mut self, points: &[Point], close: bool, s: &Style) -> Vec<Op> {
-        let mut ops = Vec::new();
+        let mut ops = Vec::with_capacity(points.len() * 4);
         match points {
             [] | [_] => {}
             [a, b] => self.double_line(*a, *b, s, s.single_stroke, &mut ops),

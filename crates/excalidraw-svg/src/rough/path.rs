@@ -66,7 +66,7 @@ pub(super) fn normalize(segments: &[Segment]) -> impl Iterator<Item = Segment> +
 impl Sketcher<'_> {
     /// The strokes of a path.
     pub(super) fn path(&mut self, segments: &[Segment], s: &Style) -> Vec<Op> {
-        let mut ops = Vec::new();
+        let mut ops = Vec::with_capacity(segments.len() * 4);
         let mut first = [0.0, 0.0];
         let mut current = [0.0, 0.0];
         for segment in normalize(segments) {

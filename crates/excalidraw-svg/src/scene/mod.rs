@@ -73,7 +73,7 @@ impl Scene {
     /// # Errors
     /// When the bytes are no library, or one larger than `limits`.
     pub fn parse_library(bytes: &[u8], limits: &Limits) -> Result<Vec<(String, Self)>, ParseError> {
-        crate::input::items(&crate::input::document(bytes, limits)?, limits)
+        crate::input::read_library(bytes, limits)
     }
 
     /// Number of elements that are drawn, bound labels included.
@@ -110,7 +110,7 @@ impl Scene {
     }
 
     /// A scene from a parsed document: the editor's "open file".
-    pub(crate) fn from_json(document: &Json, limits: &Limits) -> Result<Self, ParseError> {
+    pub(crate) fn from_json(document: &Json<'_>, limits: &Limits) -> Result<Self, ParseError> {
         if document.get("type").str() != Some("excalidraw") {
             return Err(ParseError::NotAScene);
         }
@@ -122,7 +122,7 @@ impl Scene {
         let state = document.get("appState");
         let background = match state.member("viewBackgroundColor") {
             None => Some("#ffffff".to_owned()),
-            Some(Json::Str(color)) if !color.is_empty() => Some(color.clone()),
+            Some(Json::Str(color)) if !color.is_empty() => Some(color.clone().into_owned()),
             Some(_) => None,
         };
         let files = document
@@ -138,7 +138,7 @@ impl Scene {
                     data_url: text("dataURL"),
                     mime: text("mimeType"),
                 };
-                (key.clone(), file)
+                (key.clone().into_owned(), file)
             })
             .collect();
         let (elements, minted) = restore::elements(elements, limits)?;
@@ -151,7 +151,10 @@ impl Scene {
     }
 
     /// A scene from a bare list of elements, as library items hold them.
-    pub(crate) fn from_elements(elements: &[Json], limits: &Limits) -> Result<Self, ParseError> {
+    pub(crate) fn from_elements(
+        elements: &[Json<'_>],
+        limits: &Limits,
+    ) -> Result<Self, ParseError> {
         let (elements, minted) = restore::elements(elements, limits)?;
         let background = Some("#ffffff".to_owned());
         Ok(Self {

@@ -13,7 +13,10 @@ use crate::text::family;
 use crate::{Limits, ParseError};
 
 /// Restores a list of elements, repairs what binds them, and keeps those that are drawn.
-pub(super) fn elements(raw: &[Json], limits: &Limits) -> Result<(Vec<Element>, usize), ParseError> {
+pub(super) fn elements(
+    raw: &[Json<'_>],
+    limits: &Limits,
+) -> Result<(Vec<Element>, usize), ParseError> {
     if raw.len() > limits.elements {
         return Err(ParseError::TooLarge {
             what: "elements",
@@ -27,7 +30,7 @@ pub(super) fn elements(raw: &[Json], limits: &Limits) -> Result<(Vec<Element>, u
         if value.get("isDeleted").truthy() || value.get("type").str() == Some("selection") {
             continue;
         }
-        points += value.get("points").arr().map_or(0, <[Json]>::len);
+        points += value.get("points").arr().map_or(0, <[_]>::len);
         if points > limits.points {
             return Err(ParseError::TooLarge {
                 what: "points",
@@ -61,7 +64,7 @@ fn is_box(e: &Element) -> bool {
     !matches!(e.kind, Kind::Line(_) | Kind::Arrow(_) | Kind::Freedraw(_))
 }
 
-fn element(v: &Json) -> Option<Element> {
+fn element(v: &Json<'_>) -> Option<Element> {
     let name = v.get("type").str()?;
     let is_linear = matches!(name, "line" | "arrow" | "freedraw");
     if is_linear {
@@ -86,8 +89,7 @@ fn element(v: &Json) -> Option<Element> {
         }
         "text" => text(v, &mut e),
         "image" => {
-            let scale = v.get("scale").arr().unwrap_or_default();
-            let factor = |i: usize| scale.get(i).and_then(Json::num).unwrap_or(1.0);
+            let factor = |i: usize| v.get("scale").at(i).unwrap_or(1.0);
             e.kind = Kind::Image(Image {
                 file: v
                     .get("fileId")
@@ -101,10 +103,10 @@ fn element(v: &Json) -> Option<Element> {
         "freedraw" => {
             e.kind = Kind::Freedraw(Stroke {
                 points: points(v.get("points"))?,
-                pressures: v
-                    .get("pressures")
-                    .arr()
-                    .map(|list| list.iter().map(Json::num).collect()),
+                pressures: match v.get("pressures") {
+                    Json::Pair(pair) => Some(pair.map(Some).to_vec()),
+                    list => list.arr().map(|list| list.iter().map(Json::num).collect()),
+                },
                 simulate: v.get("simulatePressure").truthy(),
             });
         }
@@ -115,18 +117,18 @@ fn element(v: &Json) -> Option<Element> {
 }
 
 /// A number that JavaScript's `||` would replace by `default`.
-fn or(v: &Json, default: f64) -> f64 {
+fn or(v: &Json<'_>, default: f64) -> f64 {
     v.num().filter(|n| *n != 0.0).unwrap_or(default)
 }
 
-fn string(v: &Json, default: &str) -> String {
+fn string(v: &Json<'_>, default: &str) -> String {
     v.str()
         .filter(|s| !s.is_empty())
         .unwrap_or(default)
         .to_owned()
 }
 
-fn base(v: &Json, name: &str) -> Element {
+fn base(v: &Json<'_>, name: &str) -> Element {
     let (mut x, mut y) = (
         v.get("x").num().unwrap_or(0.0),
         v.get("y").num().unwrap_or(0.0),
@@ -173,7 +175,7 @@ fn base(v: &Json, name: &str) -> Element {
         fill_style: string(v.get("fillStyle"), "solid"),
         stroke_width: or(v.get("strokeWidth"), 2.0),
         stroke_style: match v.get("strokeStyle") {
-            Json::Str(s) => match s.as_str() {
+            Json::Str(s) => match s.as_ref() {
                 "solid" => StrokeStyle::Solid,
                 "dashed" => StrokeStyle::Dashed,
                 "dotted" => StrokeStyle::Dotted,
@@ -210,12 +212,12 @@ fn base(v: &Json, name: &str) -> Element {
 }
 
 /// The editor normalizes links whenever it restores, and an export restores twice.
-fn restored_link(v: &Json) -> Option<String> {
+fn restored_link(v: &Json<'_>) -> Option<String> {
     let once = link::normalize(v.str().filter(|s| !s.is_empty())?);
     Some(link::normalize(&once)).filter(|s| !s.is_empty())
 }
 
-fn roundness(v: &Json, name: &str) -> Option<Roundness> {
+fn roundness(v: &Json<'_>, name: &str) -> Option<Roundness> {
     let given = v.get("roundness");
     if given.truthy() {
         return Some(Roundness {
@@ -233,7 +235,7 @@ fn roundness(v: &Json, name: &str) -> Option<Roundness> {
     None
 }
 
-fn crop(v: &Json) -> Option<Crop> {
+fn crop(v: &Json<'_>) -> Option<Crop> {
     v.obj()?;
     let n = |key: &str| v.get(key).num().unwrap_or(f64::NAN);
     Some(Crop {
@@ -246,7 +248,7 @@ fn crop(v: &Json) -> Option<Crop> {
     })
 }
 
-fn text(v: &Json, e: &mut Element) {
+fn text(v: &Json<'_>, e: &mut Element) {
     let mut size = v.get("fontSize").num();
     let mut id = v.get("fontFamily").num();
     if let Some(font) = v.get("font").str() {
@@ -314,24 +316,23 @@ fn leading_number(s: &str) -> Option<f64> {
     s[..end].parse().ok()
 }
 
-fn points(v: &Json) -> Option<Vec<Point>> {
-    let list = v.arr()?;
+fn points(v: &Json<'_>) -> Option<Vec<Point>> {
+    let list = match v {
+        // two bare numbers are no points, but as many
+        Json::Pair(_) => return Some(vec![[0.0, 0.0]; 2]),
+        v => v.arr()?,
+    };
     Some(
         list.iter()
-            .map(|p| {
-                let at = |i: usize| {
-                    p.arr()
-                        .and_then(|p| p.get(i))
-                        .and_then(Json::num)
-                        .unwrap_or(0.0)
-                };
-                [at(0), at(1)]
+            .map(|p| match p {
+                Json::Pair(pair) => *pair,
+                p => [p.at(0).unwrap_or(0.0), p.at(1).unwrap_or(0.0)],
             })
             .collect(),
     )
 }
 
-fn linear(v: &Json, arrow: bool, e: &mut Element) {
+fn linear(v: &Json<'_>, arrow: bool, e: &mut Element) {
     let mut list = points(v.get("points"))
         .filter(|p| p.len() >= 2)
         .unwrap_or_else(|| {
@@ -385,7 +386,7 @@ pub(super) fn extent(points: &[Point]) -> (f64, f64) {
     (high[0] - low[0], high[1] - low[1])
 }
 
-fn binding(v: &Json, elbowed: bool) -> Option<EndBinding> {
+fn binding(v: &Json<'_>, elbowed: bool) -> Option<EndBinding> {
     if !v.truthy() {
         return None;
     }

@@ -19,13 +19,19 @@ pub(crate) struct Surroundings<'a> {
     pub(crate) newer_heads: bool,
 }
 
+/// What drawing changes about an element.
+#[derive(Debug, Default)]
+pub(crate) struct Trace {
+    /// The points after a fill has turned them and turned them back.
+    pub(crate) points: Option<Vec<Point>>,
+}
+
 /// The strokes of an element; none for kinds that are not drawn with a pen.
-///
-/// Takes the element mutably because filling a polygon leaves a trace in the last digits of its points.
 pub(crate) fn generate(
-    element: &mut Element,
+    element: &Element,
     around: Surroundings<'_>,
     session: &mut Session,
+    trace: &mut Trace,
 ) -> Result<Vec<Drawable>, Dropped> {
     match &element.kind {
         Kind::Rectangle | Kind::Iframe | Kind::Embeddable => rectangle(element, session),
@@ -51,38 +57,37 @@ pub(crate) fn generate(
             };
             Ok(vec![rough::curve(&outline, &o, session)?])
         }
-        Kind::Line(_) | Kind::Arrow(_) => linear(element, around, session),
+        Kind::Line(_) | Kind::Arrow(_) => linear(element, around, session, trace),
         Kind::Text(_) | Kind::Image(_) | Kind::Frame { .. } => Ok(Vec::new()),
     }
 }
 
 /// The stroke of a line or arrow alone, without heads or elbows: what bounds are measured on.
 pub(crate) fn stroke_only(
-    element: &mut Element,
+    element: &Element,
     session: &mut Session,
+    trace: &mut Trace,
 ) -> Result<Drawable, Dropped> {
-    let o = rough_options(element, false);
-    let round = element.roundness.is_some();
-    with_points(element, |points| {
-        if round {
-            rough::curve(points, &o, session)
-        } else if has_fill(&o) {
-            rough::polygon(points, &o, session)
-        } else {
-            rough::linear_path(points, &o, session)
-        }
-    })
+    stroke(element, &rough_options(element, false), session, trace)
 }
 
-fn has_fill(o: &RoughOptions) -> bool {
-    o.fill.as_deref().is_some_and(|f| !f.is_empty())
-}
-
-fn with_points<T>(element: &mut Element, draw: impl FnOnce(&mut Vec<Point>) -> T) -> T {
-    let (Kind::Line(line) | Kind::Arrow(line)) = &mut element.kind else {
-        return draw(&mut Vec::new());
-    };
-    draw(&mut line.points)
+fn stroke(
+    element: &Element,
+    o: &RoughOptions,
+    session: &mut Session,
+    trace: &mut Trace,
+) -> Result<Drawable, Dropped> {
+    let points = &element.linear().ok_or(Dropped)?.points;
+    if element.roundness.is_some() {
+        rough::curve(points, o, session)
+    } else if o.fill.as_deref().is_some_and(|f| !f.is_empty()) {
+        let mut points = points.clone();
+        let drawn = rough::polygon(&mut points, o, session);
+        trace.points = Some(points);
+        drawn
+    } else {
+        rough::linear_path(points, o, session)
+    }
 }
 
 fn rectangle(element: &Element, session: &mut Session) -> Result<Vec<Drawable>, Dropped> {
@@ -140,9 +145,10 @@ fn diamond(element: &Element, session: &mut Session) -> Result<Vec<Drawable>, Dr
 }
 
 fn linear(
-    element: &mut Element,
+    element: &Element,
     around: Surroundings<'_>,
     session: &mut Session,
+    trace: &mut Trace,
 ) -> Result<Vec<Drawable>, Dropped> {
     let mut o = rough_options(element, false);
     let elbowed = element.linear().is_some_and(|l| l.elbowed);
@@ -156,14 +162,8 @@ fn linear(
             let path = elbow::path(points);
             shape.push(rough::path(&path, &rough_options(element, true), session)?);
         }
-    } else if element.roundness.is_some() {
-        shape.push(with_points(element, |p| rough::curve(p, &o, session))?);
-    } else if has_fill(&o) {
-        shape.push(with_points(element, |p| rough::polygon(p, &o, session))?);
     } else {
-        shape.push(with_points(element, |p| {
-            rough::linear_path(p, &o, session)
-        })?);
+        shape.push(stroke(element, &o, session, trace)?);
     }
     if element.is_arrow() {
         arrowhead::add(element, &mut o, around, &mut shape, session)?;
@@ -173,6 +173,14 @@ fn linear(
 
 /// The number of a freehand path with its digits after the second cut off.
 fn push_cut(out: &mut String, x: f64) {
+    let hundredths = x.abs() * 100.0;
+    let whole = hundredths.floor();
+    let rest = hundredths - whole;
+    if rest > 1e-4 && rest < 1.0 - 1e-4 && hundredths > 1e-3 && hundredths < 1e8 {
+        // far from a round number the shortest decimal has more than two digits, and they are these
+        crate::num::push_hundredths(out, x < 0.0, whole);
+        return;
+    }
     let text = js(x);
     match text.find('.') {
         None => out.push_str(&text),
@@ -204,7 +212,7 @@ pub(crate) enum Shorten {
 
 /// The `d` of a freehand outline: quadratic curves through the midpoints of the polygon.
 pub(crate) fn outline_data(points: &[Point], shorten: Shorten) -> String {
-    let mut out = String::new();
+    let mut out = String::with_capacity(points.len() * 32);
     let (Some(first), Some(last)) = (points.first(), points.last()) else {
         return out;
     };
@@ -249,6 +257,10 @@ mod tests {
             (1e-7, "1e-7"),
             (1.234e-7, "1.23"),
             (1.5e21, "1.5+21"),
+            (0.29, "0.29"),
+            (-0.001, "-0.00"),
+            (12.003, "12.00"),
+            (7.049, "7.04"),
         ] {
             let mut s = String::new();
             push_cut(&mut s, x);

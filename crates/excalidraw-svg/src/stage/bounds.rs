@@ -132,7 +132,10 @@ impl Stage<'_> {
         let drawable = match self.shapes[i].as_ref().and_then(|s| s.first()) {
             Some(cached) => cached,
             None => {
-                made = shape::stroke_only(&mut self.elements[i], &mut self.session)?;
+                let mut trace = shape::Trace::default();
+                let stroke = shape::stroke_only(&self.elements[i], &mut self.session, &mut trace);
+                self.keep(i, trace);
+                made = stroke?;
                 &made
             }
         };

@@ -8,19 +8,22 @@ mod label;
 
 pub(crate) use bounds::Bounds;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::rough::{Drawable, Dropped, Session};
-use crate::scene::Element;
-use crate::shape::{self, Surroundings};
+use crate::scene::{Element, Kind};
+use crate::shape::{self, Surroundings, Trace};
 
 /// Elements in drawing order with their remembered shapes.
 pub(crate) struct Stage<'a> {
-    pub(crate) elements: Vec<Element>,
+    pub(crate) elements: Vec<Cow<'a, Element>>,
     index: BTreeMap<String, usize>,
     /// Which elements can be looked up; bounds are measured among the roots only.
     visible: Vec<bool>,
     shapes: Vec<Option<Vec<Drawable>>>,
+    /// Whether some text hangs on an element.
+    asked: Vec<bool>,
     pub(crate) session: Session,
     canvas: Option<&'a str>,
     newer_heads: bool,
@@ -28,22 +31,33 @@ pub(crate) struct Stage<'a> {
 
 impl<'a> Stage<'a> {
     pub(crate) fn new(
-        elements: Vec<Element>,
+        elements: Vec<Cow<'a, Element>>,
         canvas: Option<&'a str>,
         newer_heads: bool,
         session: Session,
     ) -> Self {
-        let index = elements
+        let index: BTreeMap<String, usize> = elements
             .iter()
             .enumerate()
             .map(|(i, e)| (e.id.clone(), i))
             .collect();
+        let mut asked = vec![false; elements.len()];
+        for (i, e) in elements.iter().enumerate() {
+            if e.label_id().is_some() {
+                asked[i] = true;
+            }
+            let container = e.text().and_then(|t| index.get(t.container.as_deref()?));
+            if let Some(container) = container {
+                asked[*container] = true;
+            }
+        }
         let count = elements.len();
         Self {
             elements,
             index,
             visible: vec![true; count],
             shapes: std::iter::repeat_with(|| None).take(count).collect(),
+            asked,
             session,
             canvas,
             newer_heads,
@@ -84,26 +98,41 @@ impl<'a> Stage<'a> {
             .and_then(|id| self.find(id))
     }
 
-    /// Draws an element's shape anew and remembers it.
-    pub(crate) fn draw(&mut self, i: usize) -> Result<&[Drawable], Dropped> {
-        let around = Surroundings {
-            canvas: self.canvas,
-            newer_heads: self.newer_heads,
-        };
-        let shape = shape::generate(&mut self.elements[i], around, &mut self.session)?;
-        Ok(self.shapes[i].insert(shape))
+    /// Draws an element's shape anew, and remembers it where a label may ask for it.
+    pub(crate) fn draw(&mut self, i: usize) -> Result<Vec<Drawable>, Dropped> {
+        let shape = self.generate(i, self.canvas)?;
+        if self.asked[i] {
+            self.shapes[i] = Some(shape.clone());
+        }
+        Ok(shape)
     }
 
     /// The remembered shape, drawn now if there is none.
     fn shape(&mut self, i: usize) -> Result<&[Drawable], Dropped> {
         if self.shapes[i].is_none() {
-            let around = Surroundings {
-                canvas: Some("#ffffff"),
-                newer_heads: self.newer_heads,
-            };
-            let shape = shape::generate(&mut self.elements[i], around, &mut self.session)?;
+            let shape = self.generate(i, Some("#ffffff"))?;
             self.shapes[i] = Some(shape);
         }
         Ok(self.shapes[i].as_deref().unwrap_or_default())
+    }
+
+    fn generate(&mut self, i: usize, canvas: Option<&str>) -> Result<Vec<Drawable>, Dropped> {
+        let around = Surroundings {
+            canvas,
+            newer_heads: self.newer_heads,
+        };
+        let mut trace = Trace::default();
+        let shape = shape::generate(&self.elements[i], around, &mut self.session, &mut trace);
+        self.keep(i, trace);
+        shape
+    }
+
+    /// Filling a polygon leaves a trace in the last digits of its points.
+    fn keep(&mut self, i: usize, trace: Trace) {
+        if let Some(points) = trace.points
+            && let Kind::Line(line) | Kind::Arrow(line) = &mut self.elements[i].to_mut().kind
+        {
+            line.points = points;
+        }
     }
 }

@@ -201,15 +201,15 @@ impl<'a, 's> Painter<'a, 's> {
 
     /// The group of an element that is one shape.
     pub(super) fn shape_group(&mut self, i: usize) -> Result<Node, Dropped> {
-        let drawable = self.stage.draw(i)?.first().ok_or(Dropped)?.clone();
-        Ok(self.drawable(&drawable))
+        let shape = self.stage.draw(i)?;
+        Ok(self.drawable(shape.first().ok_or(Dropped)?))
     }
 
     /// A drawable as a group of paths.
     pub(super) fn drawable(&mut self, d: &Drawable) -> Node {
         let mut group = Node::new("g");
         for set in &d.sets {
-            let mut data = String::with_capacity(set.ops.len() * 40);
+            let mut data = String::with_capacity(set.ops.len() * 34);
             path_data(&set.ops, self.digits(), &mut data);
             let mut path = Node::new("path").with("d", data);
             let fill = d.fill.as_deref().unwrap_or_default();

@@ -1,5 +1,7 @@
 //! Frames: their names, outlines and what they cut off.
 
+use std::borrow::Cow;
+
 use super::draw::{Painter, Place};
 use super::node::Node;
 use crate::num::{PI, js};
@@ -17,7 +19,11 @@ const NAME_GAP: f64 = 3.0;
 pub(super) const ID_COST: usize = 21;
 
 /// The elements with a text in front of every frame that carries its name.
-pub(super) fn with_labels(scene: &Scene, options: &Options, session: &mut Session) -> Vec<Element> {
+pub(super) fn with_labels<'a>(
+    scene: &'a Scene,
+    options: &Options,
+    session: &mut Session,
+) -> Vec<Cow<'a, Element>> {
     session.chance.skip(ID_COST * scene.minted);
     let mut out = Vec::with_capacity(scene.elements.len());
     for e in &scene.elements {
@@ -25,10 +31,10 @@ pub(super) fn with_labels(scene: &Scene, options: &Options, session: &mut Sessio
             let title = name
                 .as_deref()
                 .unwrap_or(if *magic { "AI Frame" } else { "Frame" });
-            out.push(name_of(e, title, options));
+            out.push(Cow::Owned(name_of(e, title, options)));
             session.chance.skip(ID_COST);
         }
-        out.push(e.clone());
+        out.push(Cow::Borrowed(e));
     }
     out
 }

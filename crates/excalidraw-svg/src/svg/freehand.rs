@@ -14,8 +14,8 @@ impl Painter<'_, '_> {
         place: &Place,
         out: &mut Vec<Child>,
     ) -> Result<(), Dropped> {
-        let mut group = match self.stage.draw(i)?.first().cloned() {
-            Some(filled) => self.drawable(&filled),
+        let mut group = match self.stage.draw(i)?.first() {
+            Some(filled) => self.drawable(filled),
             None => Node::new("g"),
         };
         self.set_opacity(&mut group, self.opacity(i));

@@ -19,7 +19,7 @@ impl Painter<'_, '_> {
             Some(label) => Some(self.label_mask(i, label, place)?),
             None => self.exact().then(|| Node::new("mask")),
         };
-        let shapes = self.stage.draw(i)?.to_vec();
+        let shapes = self.stage.draw(i)?;
         let mut group = Node::new("g");
         if label.is_some() {
             group.set("mask", format!("url(#{})", self.id("mask-", "m", i)));

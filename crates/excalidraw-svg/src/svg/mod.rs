@@ -92,7 +92,7 @@ pub fn render(scene: &Scene, options: &Options) -> String {
         root.push(defs);
     }
     root.children.extend(drawn);
-    let mut out = String::new();
+    let mut out = String::with_capacity(length(&root));
     let space = if exact {
         NoBreakSpace::Entity
     } else {
@@ -180,4 +180,23 @@ fn extent(stage: &mut Stage<'_>, exact: bool) -> Bounds {
             y2: 0.0,
         }
     }
+}
+
+/// About how long the text of a node gets.
+fn length(node: &Node) -> usize {
+    let attrs: usize = node
+        .attrs
+        .iter()
+        .map(|(name, value)| name.len() + value.len() + 4)
+        .sum();
+    let children: usize = node
+        .children
+        .iter()
+        .map(|child| match child {
+            Child::Node(node) => length(node),
+            Child::Text(text) => text.len(),
+            Child::Comment(text) => text.len() + 9,
+        })
+        .sum();
+    node.name.len() * 2 + 5 + attrs + children
 }

@@ -1,5 +1,7 @@
 //! A small tree of SVG nodes and its serialization by the rules of HTML's `outerHTML`.
 
+use std::borrow::Cow;
+
 /// A child of a node.
 #[derive(Debug, Clone)]
 pub(crate) enum Child {
@@ -12,7 +14,7 @@ pub(crate) enum Child {
 #[derive(Debug, Clone)]
 pub(crate) struct Node {
     pub(crate) name: &'static str,
-    pub(crate) attrs: Vec<(&'static str, String)>,
+    pub(crate) attrs: Vec<(&'static str, Cow<'static, str>)>,
     pub(crate) children: Vec<Child>,
 }
 
@@ -26,12 +28,12 @@ impl Node {
     }
 
     /// Adds an attribute and returns the node.
-    pub(crate) fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
+    pub(crate) fn with(mut self, name: &'static str, value: impl Into<Cow<'static, str>>) -> Self {
         self.set(name, value);
         self
     }
 
-    pub(crate) fn set(&mut self, name: &'static str, value: impl Into<String>) {
+    pub(crate) fn set(&mut self, name: &'static str, value: impl Into<Cow<'static, str>>) {
         self.attrs.push((name, value.into()));
     }
 
@@ -62,7 +64,12 @@ pub(crate) fn serialize(node: &Node, space: NoBreakSpace, out: &mut String) {
         out.push(' ');
         out.push_str(name);
         out.push_str("=\"");
-        escape(value, Where::Attribute, space, out);
+        if *name == "d" {
+            // numbers and letters of our own
+            out.push_str(value);
+        } else {
+            escape(value, Where::Attribute, space, out);
+        }
         out.push('"');
     }
     out.push('>');
@@ -89,15 +96,35 @@ enum Where {
     Text,
 }
 
+/// Bytes that may need escaping somewhere.
+static SPECIAL: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut i = 0;
+    while i < 0x20 {
+        table[i] = true;
+        i += 1;
+    }
+    table[b'&' as usize] = true;
+    table[b'<' as usize] = true;
+    table[b'>' as usize] = true;
+    table[b'"' as usize] = true;
+    table[0xc2] = true;
+    table
+};
+
 fn escape(text: &str, place: Where, space: NoBreakSpace, out: &mut String) {
+    let bytes = text.as_bytes();
     let mut from = 0;
     for (at, b) in text.bytes().enumerate() {
+        if !SPECIAL[usize::from(b)] {
+            continue;
+        }
         let (entity, len) = match b {
             b'&' => ("&amp;", 1),
             b'<' => ("&lt;", 1),
             b'>' => ("&gt;", 1),
             b'"' if place == Where::Attribute => ("&quot;", 1),
-            0xc2 if space == NoBreakSpace::Entity && text.as_bytes().get(at + 1) == Some(&0xa0) => {
+            0xc2 if space == NoBreakSpace::Entity && bytes.get(at + 1) == Some(&0xa0) => {
                 ("&nbsp;", 2)
             }
             // XML has no such characters, not even escaped
