@@ -23,7 +23,11 @@ impl Entry {
     /// The title of the front matter, or else the name in SUMMARY.md.
     #[must_use]
     pub fn title(&self) -> &str {
-        let front = self.chapter.front.as_ref().and_then(|front| front.title.as_ref());
+        let front = self
+            .chapter
+            .front
+            .as_ref()
+            .and_then(|front| front.title.as_ref());
         front.map_or(self.name.as_str(), |title| title.value.as_str())
     }
 
@@ -61,7 +65,11 @@ impl BookIndex {
         };
         let by_slug = index(|entry| entry.chapter.slug.clone());
         let by_path = index(|entry| entry.chapter.path.clone());
-        Self { entries, by_slug, by_path }
+        Self {
+            entries,
+            by_slug,
+            by_path,
+        }
     }
 
     /// The chapters in reading order.
@@ -90,8 +98,14 @@ impl BookIndex {
         let mut parts: Vec<(String, Vec<&Entry>)> = Vec::new();
         for entry in &self.entries {
             let title = if entry.part.is_empty() {
-                let front = entry.chapter.front.as_ref().and_then(|front| front.part.as_ref());
-                front.map(|part| title_of_slug(&part.value)).unwrap_or_default()
+                let front = entry
+                    .chapter
+                    .front
+                    .as_ref()
+                    .and_then(|front| front.part.as_ref());
+                front
+                    .map(|part| title_of_slug(&part.value))
+                    .unwrap_or_default()
             } else {
                 entry.part.clone()
             };

@@ -34,7 +34,11 @@ impl Drawings {
     /// Drawings that are also kept in a folder, when one is given.
     #[must_use]
     pub fn new(folder: Option<PathBuf>) -> Self {
-        Self { memory: Mutex::default(), folder, salt: program_stamp() }
+        Self {
+            memory: Mutex::default(),
+            folder,
+            salt: program_stamp(),
+        }
     }
 
     /// A scene as inline SVG with places for prefix, caption and alternative text; see [`place`].
@@ -43,7 +47,10 @@ impl Drawings {
         if let Some(svg) = self.lock().get(&key) {
             return Ok(Arc::clone(svg));
         }
-        let file = self.folder.as_ref().map(|folder| folder.join(self.file_name(&key)));
+        let file = self
+            .folder
+            .as_ref()
+            .map(|folder| folder.join(self.file_name(&key)));
         let cached = file.as_deref().and_then(read_cached);
         let svg: Arc<str> = match cached {
             Some(svg) => svg.into(),
@@ -78,7 +85,11 @@ impl Drawings {
 fn program_stamp() -> u64 {
     let of = || {
         let meta = fs::metadata(std::env::current_exe().ok()?).ok()?;
-        let time = meta.modified().ok()?.duration_since(std::time::UNIX_EPOCH).ok()?;
+        let time = meta
+            .modified()
+            .ok()?
+            .duration_since(std::time::UNIX_EPOCH)
+            .ok()?;
         Some(meta.len() ^ u64::try_from(time.as_nanos() & u128::from(u64::MAX)).ok()?)
     };
     of().unwrap_or(0)
@@ -117,7 +128,10 @@ fn one_line(svg: &str) -> String {
 /// A rendered drawing for one place in the book.
 #[must_use]
 pub fn place(svg: &str, prefix: &str, title: &str, desc: &str) -> String {
-    let svg = svg.replace(PREFIX, prefix).replacen(TITLE, &escape(title), 1).replacen(DESC, &escape(desc), 1);
+    let svg = svg
+        .replace(PREFIX, prefix)
+        .replacen(TITLE, &escape(title), 1)
+        .replacen(DESC, &escape(desc), 1);
     let opening = &svg[..svg.find('>').unwrap_or(svg.len())];
     let mut labels = String::new();
     if !opening.contains(" role=") {
@@ -134,9 +148,33 @@ pub fn place(svg: &str, prefix: &str, title: &str, desc: &str) -> String {
 
 /// Elements that only draw; what follows `fe` are the primitives of filters.
 const DRAWING_ELEMENTS: [&str; 27] = [
-    "a", "circle", "clippath", "defs", "desc", "ellipse", "filter", "g", "image", "line", "lineargradient", "marker",
-    "mask", "path", "pattern", "polygon", "polyline", "radialgradient", "rect", "stop", "style", "svg", "symbol",
-    "text", "title", "tspan", "use",
+    "a",
+    "circle",
+    "clippath",
+    "defs",
+    "desc",
+    "ellipse",
+    "filter",
+    "g",
+    "image",
+    "line",
+    "lineargradient",
+    "marker",
+    "mask",
+    "path",
+    "pattern",
+    "polygon",
+    "polyline",
+    "radialgradient",
+    "rect",
+    "stop",
+    "style",
+    "svg",
+    "symbol",
+    "text",
+    "title",
+    "tspan",
+    "use",
 ];
 
 /// Whether an SVG only draws: no script, no handler, no address that is loaded from elsewhere.
@@ -158,7 +196,10 @@ pub fn only_draws(svg: &str) -> bool {
                         return true;
                     }
                     match name.as_str() {
-                        "a" => link::verdict(value, Destination::Link, "", RawHtml::Listed) != Some(Refused::Scheme),
+                        "a" => {
+                            link::verdict(value, Destination::Link, "", RawHtml::Listed)
+                                != Some(Refused::Scheme)
+                        }
                         "image" => value.starts_with("data:image/"),
                         _ => value.starts_with('#'),
                     }
@@ -185,8 +226,14 @@ mod tests {
         let first = place(&svg, "a-1-", "A & B", "1. <x>");
         let second = place(&drawings.render(SCENE).unwrap(), "b-1-", "C", "d");
         assert!(first.starts_with("<svg"), "{first}");
-        assert!(first.contains("A &amp; B") && first.contains("1. &lt;x&gt;"), "{first}");
-        assert!(first.contains("id=\"a-1-title\"") && !first.contains("b-1-"), "{first}");
+        assert!(
+            first.contains("A &amp; B") && first.contains("1. &lt;x&gt;"),
+            "{first}"
+        );
+        assert!(
+            first.contains("id=\"a-1-title\"") && !first.contains("b-1-"),
+            "{first}"
+        );
         assert!(second.contains("id=\"b-1-title\""), "{second}");
         assert!(!first.contains("hld-"), "{first}");
         assert!(!first.contains('\n'));
@@ -197,7 +244,10 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let folder = dir.path().join("drawings");
         let svg = Drawings::new(Some(folder.clone())).render(SCENE).unwrap();
-        let files: Vec<_> = fs::read_dir(&folder).unwrap().map(|f| f.unwrap().path()).collect();
+        let files: Vec<_> = fs::read_dir(&folder)
+            .unwrap()
+            .map(|f| f.unwrap().path())
+            .collect();
         assert_eq!(files.len(), 1);
         fs::write(&files[0], "<svg cut").unwrap();
         assert_eq!(Drawings::new(Some(folder)).render(SCENE).unwrap(), svg);

@@ -40,12 +40,20 @@ impl Edits {
 
     /// Replaces a range.
     pub fn replace(&mut self, range: Range<usize>, with: impl Into<String>) {
-        self.0.push(Edit { range, with: with.into(), slot: None });
+        self.0.push(Edit {
+            range,
+            with: with.into(),
+            slot: None,
+        });
     }
 
     /// Leaves a place for the whole book to fill, behind `with`.
     pub fn leave(&mut self, range: Range<usize>, with: impl Into<String>, slot: Slot) {
-        self.0.push(Edit { range, with: with.into(), slot: Some(slot) });
+        self.0.push(Edit {
+            range,
+            with: with.into(),
+            slot: Some(slot),
+        });
     }
 
     /// Inserts text before the byte at `at`.
@@ -101,7 +109,8 @@ impl Edits {
             if range.start < done {
                 continue;
             }
-            let (Some(kept), Some(_)) = (text.get(done..range.start), text.get(range.clone())) else {
+            let (Some(kept), Some(_)) = (text.get(done..range.start), text.get(range.clone()))
+            else {
                 continue;
             };
             out.push_str(kept);
@@ -161,7 +170,11 @@ pub fn block_replacement(text: &str, range: &Range<usize>, html: &str) -> String
     out.push_str(html);
     let ends_with_newline = text[..range.end].ends_with('\n');
     let after = &text[range.end..];
-    let next = if ends_with_newline { after.lines().next() } else { after.lines().nth(1) };
+    let next = if ends_with_newline {
+        after.lines().next()
+    } else {
+        after.lines().nth(1)
+    };
     if ends_with_newline {
         out.push('\n');
     }
@@ -179,7 +192,8 @@ pub fn block_replacement(text: &str, range: &Range<usize>, html: &str) -> String
 
 /// Whether a line holds nothing but space and quote markers.
 fn is_blank(line: &str) -> bool {
-    line.bytes().all(|b| matches!(b, b' ' | b'\t' | b'\r' | b'>'))
+    line.bytes()
+        .all(|b| matches!(b, b' ' | b'\t' | b'\r' | b'>'))
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Markdown inside a construct to HTML on one line, with the same safety as the chapter around it.
 
+use hld_notes::{Chapter, Spanned};
 use pulldown_cmark::{CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, html};
 
 use crate::html::{escape, one_line_blocks};
@@ -18,38 +19,56 @@ pub struct Fragments<'a> {
     pub home: &'a str,
     /// The chapter it is read in, when that is another one.
     pub reader: Option<&'a str>,
+    /// The footnotes that it may refer to.
+    pub notes: &'a [Spanned<String>],
 }
 
 impl<'a> Fragments<'a> {
     /// Fragments that stay in their chapter.
     #[must_use]
-    pub fn of(settings: &'a Settings, home: &'a str) -> Self {
-        Self { settings, home, reader: None }
+    pub fn of(settings: &'a Settings, home: &'a Chapter) -> Self {
+        Self {
+            settings,
+            home: &home.path,
+            reader: None,
+            notes: &home.footnotes,
+        }
     }
 
     /// Fragments that are read elsewhere; their links and footnotes lead back.
     #[must_use]
-    pub fn moved(settings: &'a Settings, home: &'a str, reader: &'a str) -> Self {
-        Self { settings, home, reader: Some(reader) }
+    pub fn moved(settings: &'a Settings, home: &'a Chapter, reader: &'a str) -> Self {
+        Self {
+            reader: Some(reader),
+            ..Self::of(settings, home)
+        }
     }
 
     /// Blocks of Markdown as HTML on one line.
     #[must_use]
     pub fn blocks(&self, markdown: &str) -> String {
-        one_line_blocks(&self.render(markdown, &[]))
+        one_line_blocks(&self.render(markdown))
     }
 
-    /// Blocks that may refer to footnotes of their chapter.
+    /// The Markdown of one table cell as HTML on one line; `1.` and `-` begin no list there.
     #[must_use]
-    pub fn blocks_with_notes(&self, markdown: &str, notes: &[&str]) -> String {
-        one_line_blocks(&self.render(markdown, notes))
+    pub fn cell(&self, markdown: &str) -> String {
+        let line = markdown.replace(['\n', '\r'], " ");
+        let html = self.blocks(&format!("| |\n| - |\n| {} |\n", line.trim()));
+        let inner = html
+            .split_once("<td>")
+            .and_then(|(_, rest)| rest.rsplit_once("</td>"));
+        inner.map_or_else(|| escape(markdown), |(inner, _)| inner.to_owned())
     }
 
     /// Markdown as HTML on one line, without the paragraph around it when there is only one.
     #[must_use]
     pub fn inline(&self, markdown: &str) -> String {
         let html = self.blocks(markdown);
-        match html.strip_prefix("<p>").and_then(|rest| rest.strip_suffix("</p>")) {
+        match html
+            .strip_prefix("<p>")
+            .and_then(|rest| rest.strip_suffix("</p>"))
+        {
             Some(inner) if !inner.contains("<p>") => inner.to_owned(),
             _ => html,
         }
@@ -57,17 +76,20 @@ impl<'a> Fragments<'a> {
 
     fn options(&self) -> Options {
         let mut options = hld_notes::options();
-        options.set(Options::ENABLE_SMART_PUNCTUATION, self.settings.smart_punctuation);
+        options.set(
+            Options::ENABLE_SMART_PUNCTUATION,
+            self.settings.smart_punctuation,
+        );
         options
     }
 
-    fn render(&self, markdown: &str, notes: &[&str]) -> String {
+    fn render(&self, markdown: &str) -> String {
         let mut source = markdown.to_owned();
-        // A reference is only one when its definition is there; the definitions are dropped below.
-        for note in notes {
-            source.push_str("\n\n[^");
-            source.push_str(note);
-            source.push_str("]: .\n");
+        if markdown.contains("[^") {
+            // A reference is only one when its definition is there; the definitions are dropped below.
+            for note in self.notes {
+                source.push_str(&format!("\n\n[^{}]: .\n", note.value));
+            }
         }
         let mut events = Vec::new();
         let mut in_note = 0usize;
@@ -82,19 +104,37 @@ impl<'a> Fragments<'a> {
                 Event::Start(Tag::HtmlBlock) => html_block = Some(String::new()),
                 Event::End(TagEnd::HtmlBlock) => {
                     let block = html_block.take().unwrap_or_default();
-                    events.push(self.raw(&block, "<pre class=\"hld-raw\"><code class=\"nohighlight\">", "</code></pre>\n"));
+                    events.push(self.raw(
+                        &block,
+                        "<pre class=\"hld-raw\"><code class=\"nohighlight\">",
+                        "</code></pre>\n",
+                    ));
                 }
                 Event::Html(text) => match &mut html_block {
                     Some(block) => block.push_str(&text),
                     None => events.push(self.raw(&text, "", "")),
                 },
                 Event::InlineHtml(text) => events.push(self.raw(&text, "", "")),
-                Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
+                Event::Start(Tag::Link {
+                    link_type,
+                    dest_url,
+                    title,
+                    id,
+                }) => {
                     let refused = self.refuses(&dest_url, Destination::Link);
                     link_depth.push(refused);
                     if !refused {
-                        let dest_url = if link_type == LinkType::Email { dest_url } else { self.moved_address(dest_url) };
-                        events.push(Event::Start(Tag::Link { link_type, dest_url, title, id }));
+                        let dest_url = if link_type == LinkType::Email {
+                            dest_url
+                        } else {
+                            self.moved_address(dest_url)
+                        };
+                        events.push(Event::Start(Tag::Link {
+                            link_type,
+                            dest_url,
+                            title,
+                            id,
+                        }));
                     }
                 }
                 Event::End(TagEnd::Link) => {
@@ -102,16 +142,40 @@ impl<'a> Fragments<'a> {
                         events.push(Event::End(TagEnd::Link));
                     }
                 }
-                Event::Start(Tag::Image { link_type, dest_url, title, id }) => {
+                Event::Start(Tag::Image {
+                    link_type,
+                    dest_url,
+                    title,
+                    id,
+                }) => {
                     let refused = self.refuses(&dest_url, Destination::Image);
-                    let dest_url = if refused { CowStr::Borrowed("#hld-refused") } else { self.moved_address(dest_url) };
-                    events.push(Event::Start(Tag::Image { link_type, dest_url, title, id }));
+                    let dest_url = if refused {
+                        CowStr::Borrowed("#hld-refused")
+                    } else {
+                        self.moved_address(dest_url)
+                    };
+                    events.push(Event::Start(Tag::Image {
+                        link_type,
+                        dest_url,
+                        title,
+                        id,
+                    }));
                 }
-                Event::Start(Tag::Heading { level, id, classes, .. }) => {
-                    events.push(Event::Start(Tag::Heading { level, id, classes, attrs: Vec::new() }));
+                Event::Start(Tag::Heading {
+                    level, id, classes, ..
+                }) => {
+                    events.push(Event::Start(Tag::Heading {
+                        level,
+                        id,
+                        classes,
+                        attrs: Vec::new(),
+                    }));
                 }
                 Event::FootnoteReference(name) => {
-                    let target = self.reader.map(|reader| relative(folder(reader), self.home)).unwrap_or_default();
+                    let target = self
+                        .reader
+                        .map(|reader| relative(folder(reader), self.home))
+                        .unwrap_or_default();
                     events.push(Event::InlineHtml(
                         format!(
                             "<sup class=\"footnote-reference\"><a href=\"{}#footnote-{}\" aria-label=\"Footnote\">*</a></sup>",
@@ -144,10 +208,18 @@ impl<'a> Fragments<'a> {
     }
 
     fn raw(&self, text: &str, before: &str, after: &str) -> Event<'static> {
-        let allowed = raw_html::tokens(text)
-            .iter()
-            .all(|(_, token)| raw_html::allowed(token, self.settings.raw_html, &self.settings.folder_of(self.home)));
-        let html = if allowed { text.to_owned() } else { format!("{before}{}{after}", escape(text)) };
+        let allowed = raw_html::tokens(text).iter().all(|(_, token)| {
+            raw_html::allowed(
+                token,
+                self.settings.raw_html,
+                &self.settings.folder_of(self.home),
+            )
+        });
+        let html = if allowed {
+            text.to_owned()
+        } else {
+            format!("{before}{}{after}", escape(text))
+        };
         Event::InlineHtml(html.into())
     }
 
@@ -158,7 +230,9 @@ impl<'a> Fragments<'a> {
 
     /// An address as it is written in the chapter where the fragment is read.
     fn moved_address<'t>(&self, address: CowStr<'t>) -> CowStr<'t> {
-        let Some(reader) = self.reader else { return address };
+        let Some(reader) = self.reader else {
+            return address;
+        };
         let from = folder(reader);
         if let Some(fragment) = address.strip_prefix('#') {
             return format!("{}#{fragment}", relative(from, self.home)).into();
@@ -190,21 +264,42 @@ mod tests {
     use super::*;
 
     fn settings() -> Settings {
-        Settings { src: "notes".to_owned(), ..Settings::default() }
+        Settings {
+            src: "notes".to_owned(),
+            ..Settings::default()
+        }
+    }
+
+    fn home() -> Chapter {
+        hld_notes::parse("core/a.md", b"# A\n\nx[^n]\n\n[^n]: note\n").0
     }
 
     #[test]
     fn inline_markdown_loses_its_paragraph() {
-        let settings = settings();
-        let fragments = Fragments::of(&settings, "core/a.md");
-        assert_eq!(fragments.inline("I prefer **cache-aside**."), "I prefer <strong>cache-aside</strong>.");
+        let (settings, home) = (settings(), home());
+        let fragments = Fragments::of(&settings, &home);
+        assert_eq!(
+            fragments.inline("I prefer **cache-aside**."),
+            "I prefer <strong>cache-aside</strong>."
+        );
         assert_eq!(fragments.inline("a\n\nb"), "<p>a</p><p>b</p>");
     }
 
     #[test]
+    fn a_cell_is_inline_whatever_it_begins_with() {
+        let (settings, home) = (settings(), home());
+        let fragments = Fragments::of(&settings, &home);
+        assert_eq!(fragments.cell("1. *a*"), "1. <em>a</em>");
+        assert_eq!(fragments.cell("- a \\| b"), "- a | b");
+        assert_eq!(fragments.cell("# a\nb"), "# a b");
+        assert_eq!(fragments.cell(""), "");
+        assert!(fragments.cell("✅").contains("aria-label=\"yes\""));
+    }
+
+    #[test]
     fn what_is_unsafe_outside_is_unsafe_inside() {
-        let settings = settings();
-        let fragments = Fragments::of(&settings, "core/a.md");
+        let (settings, home) = (settings(), home());
+        let fragments = Fragments::of(&settings, &home);
         let html = fragments.blocks("[a](javascript:alert(1)) <b onclick=x>b</b> <sub>2</sub>\n\n<script>\nx\n</script>\n\n# h {onclick=a}");
         assert!(!html.contains("<script"), "{html}");
         assert!(!html.contains("<b onclick"), "{html}");
@@ -216,9 +311,9 @@ mod tests {
 
     #[test]
     fn links_lead_back_from_a_collected_page() {
-        let settings = settings();
-        let fragments = Fragments::moved(&settings, "core/a.md", "gold-lines.md");
-        let html = fragments.blocks_with_notes("[b](../scale/b.md#x) [here](#y) [w](https://a.example) z[^n]", &["n"]);
+        let (settings, home) = (settings(), home());
+        let fragments = Fragments::moved(&settings, &home, "gold-lines.md");
+        let html = fragments.blocks("[b](../scale/b.md#x) [here](#y) [w](https://a.example) z[^n]");
         assert!(html.contains("href=\"scale/b.md#x\""), "{html}");
         assert!(html.contains("href=\"core/a.md#y\""), "{html}");
         assert!(html.contains("href=\"https://a.example\""), "{html}");

@@ -49,7 +49,11 @@ pub enum Fault {
 pub fn directives(text: &str) -> Vec<Directive> {
     let mut found = Vec::new();
     let mut at = 0;
-    while let Some(open) = text.get(at..).and_then(|rest| rest.find("{{")).map(|i| at + i) {
+    while let Some(open) = text
+        .get(at..)
+        .and_then(|rest| rest.find("{{"))
+        .map(|i| at + i)
+    {
         // `\{{#…}}` is shown as it stands, up to the last braces of the line.
         if text[..open].ends_with('\\') && text[open + 2..].starts_with('#') {
             let line_end = text[open..].find('\n').map_or(text.len(), |i| open + i);
@@ -74,7 +78,10 @@ fn directive(text: &str, open: usize) -> Option<(Option<Directive>, usize)> {
     let rest = &text[open + 2..];
     let body = rest.trim_start();
     let body = body.strip_prefix('#')?;
-    let name_len = body.bytes().take_while(|b| b.is_ascii_alphanumeric() || *b == b'_').count();
+    let name_len = body
+        .bytes()
+        .take_while(|b| b.is_ascii_alphanumeric() || *b == b'_')
+        .count();
     let (name, arguments) = body.split_at(name_len);
     if name.is_empty() || !arguments.starts_with(char::is_whitespace) {
         return None;
@@ -85,7 +92,10 @@ fn directive(text: &str, open: usize) -> Option<(Option<Directive>, usize)> {
         return None;
     }
     let end = arguments_at + close + 2;
-    if !matches!(name, "include" | "rustdoc_include" | "playground" | "playpen") {
+    if !matches!(
+        name,
+        "include" | "rustdoc_include" | "playground" | "playpen"
+    ) {
         return Some((None, end));
     }
     let inside = &arguments[..close];
@@ -114,7 +124,10 @@ impl<'a> Follower<'a> {
     /// A follower that has read nothing yet.
     #[must_use]
     pub fn new(root: &'a BookRoot) -> Self {
-        Self { root, sizes: HashMap::new() }
+        Self {
+            root,
+            sizes: HashMap::new(),
+        }
     }
 
     /// The faults of a chapter's directives; `chapter` is its path from the book's folder.
@@ -192,9 +205,18 @@ mod tests {
     fn directives_are_read_as_mdbook_reads_them() {
         assert_eq!(paths("{{#include a.py}}"), ["a.py"]);
         assert_eq!(paths("{{ #include  ../b.py:2:5 }}"), ["../b.py"]);
-        assert_eq!(paths("{{#rustdoc_include c.rs:main}} {{#playground d.rs editable}}"), ["c.rs", "d.rs"]);
-        assert_eq!(paths("\\{{#include a}} b}} {{#include c}}"), Vec::<String>::new());
-        assert_eq!(paths("{{#title x}} {{include a}} {{#include}} {{#include a}"), Vec::<String>::new());
+        assert_eq!(
+            paths("{{#rustdoc_include c.rs:main}} {{#playground d.rs editable}}"),
+            ["c.rs", "d.rs"]
+        );
+        assert_eq!(
+            paths("\\{{#include a}} b}} {{#include c}}"),
+            Vec::<String>::new()
+        );
+        assert_eq!(
+            paths("{{#title x}} {{include a}} {{#include}} {{#include a}"),
+            Vec::<String>::new()
+        );
         assert_eq!(paths("{{#include\n/dev/zero\n}}"), ["/dev/zero"]);
         assert_eq!(paths("{{{{#include a}}"), ["a"]);
     }
@@ -223,11 +245,22 @@ mod tests {
         let chapter = Path::new("c.md");
         assert!(follower.faults(chapter, "{{#include ok.md}}").is_empty());
         let fault = |text: &str| Follower::new(&root).faults(chapter, text).remove(0).1;
-        assert!(matches!(fault("{{#include a.md}}"), Fault::Cycle(files) if files.join(" ") == "a.md b.md a.md"));
+        assert!(
+            matches!(fault("{{#include a.md}}"), Fault::Cycle(files) if files.join(" ") == "a.md b.md a.md")
+        );
         assert!(matches!(fault("{{#include c.md}}"), Fault::Cycle(_)));
         assert!(matches!(fault("{{#include bomb0.md}}"), Fault::TooMuch(_)));
-        assert!(matches!(fault("{{#include /dev/zero}}"), Fault::Unreadable(_, ReadError::Outside)));
-        assert!(matches!(fault("{{#include ../x}}"), Fault::Unreadable(_, ReadError::Outside)));
-        assert!(matches!(fault("{{#include no.md}}"), Fault::Unreadable(_, ReadError::Missing)));
+        assert!(matches!(
+            fault("{{#include /dev/zero}}"),
+            Fault::Unreadable(_, ReadError::Outside)
+        ));
+        assert!(matches!(
+            fault("{{#include ../x}}"),
+            Fault::Unreadable(_, ReadError::Outside)
+        ));
+        assert!(matches!(
+            fault("{{#include no.md}}"),
+            Fault::Unreadable(_, ReadError::Missing)
+        ));
     }
 }

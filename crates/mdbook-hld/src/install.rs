@@ -52,12 +52,19 @@ pub fn install(book: &Path) -> Result<Vec<String>, InstallError> {
     let toml_path = book.join("book.toml");
     let meta = fs::metadata(&toml_path).map_err(|_| InstallError::NoBook(book.to_owned()))?;
     if !meta.is_file() || meta.len() > MAX_TOML {
-        return Err(InstallError::Toml("is not a file of at most 1 MiB".to_owned()));
+        return Err(InstallError::Toml(
+            "is not a file of at most 1 MiB".to_owned(),
+        ));
     }
-    let before = fs::read_to_string(&toml_path).map_err(|e| InstallError::Io(toml_path.clone(), e))?;
+    let before =
+        fs::read_to_string(&toml_path).map_err(|e| InstallError::Io(toml_path.clone(), e))?;
     let after = add_settings(&before).map_err(InstallError::Toml)?;
     let mut changed = Vec::new();
-    for (name, contents) in [(CSS_NAME, CSS), (JS_NAME, JS), ("book.toml", after.as_str())] {
+    for (name, contents) in [
+        (CSS_NAME, CSS),
+        (JS_NAME, JS),
+        ("book.toml", after.as_str()),
+    ] {
         let path = book.join(name);
         let link = fs::symlink_metadata(&path).is_ok_and(|meta| meta.file_type().is_symlink());
         if link {
@@ -82,7 +89,9 @@ pub fn install(book: &Path) -> Result<Vec<String>, InstallError> {
 /// assert_eq!(mdbook_hld::install::add_settings(&toml).unwrap(), toml);
 /// ```
 pub fn add_settings(toml: &str) -> Result<String, String> {
-    let mut doc: DocumentMut = toml.parse().map_err(|e: toml_edit::TomlError| e.to_string())?;
+    let mut doc: DocumentMut = toml
+        .parse()
+        .map_err(|e: toml_edit::TomlError| e.to_string())?;
 
     let preprocessor = table(doc.as_table_mut(), "preprocessor", Header::Implicit)?;
     let hld = table(preprocessor, "hld", Header::Written)?;
@@ -134,7 +143,9 @@ fn add_to_list(table: &mut dyn toml_edit::TableLike, key: &str, file: &str) -> R
                 .as_array_mut()
                 .ok_or_else(|| format!("`{key}` is not a list; make it one and run this again"))?;
             let is_file = |value: &Value| {
-                value.as_str().is_some_and(|path| path.trim_start_matches("./") == file)
+                value
+                    .as_str()
+                    .is_some_and(|path| path.trim_start_matches("./") == file)
             };
             if !list.iter().any(is_file) {
                 push_like_the_last(list, file);
@@ -146,9 +157,14 @@ fn add_to_list(table: &mut dyn toml_edit::TableLike, key: &str, file: &str) -> R
 
 /// Adds to a list with the line breaks and the indent that its last entry has.
 fn push_like_the_last(list: &mut Array, file: &str) {
-    let prefix = list.iter().last().and_then(|last| last.decor().prefix()?.as_str().map(str::to_owned));
+    let prefix = list
+        .iter()
+        .last()
+        .and_then(|last| last.decor().prefix()?.as_str().map(str::to_owned));
     let mut new = Value::from(file);
-    if let Some(prefix) = prefix.filter(|_| list.len() > 1 || list.trailing().as_str().is_some_and(|t| t.contains('\n'))) {
+    if let Some(prefix) = prefix
+        .filter(|_| list.len() > 1 || list.trailing().as_str().is_some_and(|t| t.contains('\n')))
+    {
         new.decor_mut().set_prefix(prefix);
         list.push_formatted(new);
     } else {
@@ -183,7 +199,15 @@ mod tests {
 
     #[test]
     fn a_key_of_another_kind_is_named() {
-        assert!(add_settings("output = 3\n").unwrap_err().contains("`output`"));
-        assert!(add_settings("[output.html]\nadditional-css = \"a.css\"\n").unwrap_err().contains("additional-css"));
+        assert!(
+            add_settings("output = 3\n")
+                .unwrap_err()
+                .contains("`output`")
+        );
+        assert!(
+            add_settings("[output.html]\nadditional-css = \"a.css\"\n")
+                .unwrap_err()
+                .contains("additional-css")
+        );
     }
 }

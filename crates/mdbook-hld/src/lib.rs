@@ -7,23 +7,23 @@
 //! [`preflight`] comes before anything loads the book: mdBook follows every path it is given.
 #![warn(missing_docs)]
 
-mod root;
-mod preflight;
-pub mod includes;
-pub mod settings;
-pub mod page;
-pub mod edit;
-pub mod html;
-pub mod fragment;
-pub mod drawing;
-pub mod table_file;
-pub mod stages;
 pub mod book;
 pub mod collected;
+pub mod drawing;
+pub mod edit;
+pub mod fragment;
+pub mod html;
+pub mod includes;
+pub mod install;
 mod memo;
 mod origin;
+pub mod page;
+mod preflight;
 mod preprocessor;
-pub mod install;
+mod root;
+pub mod settings;
+pub mod stages;
+pub mod table_file;
 
 pub use memo::Memo;
 pub use preflight::preflight;

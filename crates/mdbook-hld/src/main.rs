@@ -6,7 +6,9 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use hld_notes::{Diagnostic, LineIndex, Severity};
-use mdbook_hld::{BookRoot, Host, HldPreprocessor, Options, Settings, is_unsafe, preflight, supports};
+use mdbook_hld::{
+    BookRoot, HldPreprocessor, Host, Options, Settings, is_unsafe, preflight, supports,
+};
 use mdbook_preprocessor::parse_input;
 
 /// The most that mdBook may hand over: the largest book measured has 120 MB.
@@ -16,8 +18,10 @@ const MAX_SOURCE: u64 = 8 << 20;
 
 #[derive(Parser)]
 #[command(name = "mdbook-hld", version, about, after_help = EXAMPLES)]
-#[command(long_about = "An mdBook preprocessor: Excalidraw drawings, gold lines, self-checks, comparison \
-                        tables and estimates.\n\nmdBook runs it; run it yourself only to set a book up.")]
+#[command(
+    long_about = "An mdBook preprocessor: Excalidraw drawings, gold lines, self-checks, comparison \
+                        tables and estimates.\n\nmdBook runs it; run it yourself only to set a book up."
+)]
 struct Cli {
     #[command(subcommand)]
     command: Option<Command>,
@@ -31,7 +35,9 @@ enum Command {
         renderer: String,
     },
     /// Put the styles and the script into a book, and their lines into its book.toml.
-    #[command(after_help = "Examples:\n  mdbook-hld install\n  mdbook-hld install ../my-book\n\nRun it again after an update; what is there stays.")]
+    #[command(
+        after_help = "Examples:\n  mdbook-hld install\n  mdbook-hld install ../my-book\n\nRun it again after an update; what is there stays."
+    )]
     Install {
         /// The folder of book.toml.
         #[arg(default_value = ".")]
@@ -88,13 +94,19 @@ fn install(book: &Path) -> ExitCode {
 /// One run of the protocol; false when the findings forbid the book.
 fn process() -> Result<bool, String> {
     if io::IsTerminal::is_terminal(&io::stdin()) {
-        return Err("mdBook runs this program and hands it the book; see `mdbook-hld --help`".to_owned());
+        return Err(
+            "mdBook runs this program and hands it the book; see `mdbook-hld --help`".to_owned(),
+        );
     }
-    let (ctx, book) = parse_input(io::stdin().lock().take(MAX_INPUT)).map_err(|error| format!("{error:#}"))?;
-    let settings = Settings::of(&ctx.config, Host::MdBook)?;
+    let (ctx, book) =
+        parse_input(io::stdin().lock().take(MAX_INPUT)).map_err(|error| format!("{error:#}"))?;
+    let (settings, _) = Settings::of(&ctx.config, Host::MdBook)?;
     // mdBook has read the files by now; what it should not have read must not be published at least.
     let mut findings = preflight(&ctx.root);
-    let options = Options { host: Host::MdBook, ..Options::default() };
+    let options = Options {
+        host: Host::MdBook,
+        ..Options::default()
+    };
     let (book, found) = HldPreprocessor::new()
         .with_options(options)
         .process(&ctx, book)
@@ -106,7 +118,7 @@ fn process() -> Result<bool, String> {
         eprintln!("error: unsafe content; the book is not built");
         return Ok(false);
     }
-    if settings.strict && !findings.is_empty() {
+    if settings.checks.strict && !findings.is_empty() {
         eprintln!("error: findings, and book.toml asks for `strict`");
         return Ok(false);
     }
@@ -122,18 +134,25 @@ fn print(root: &Path, findings: &[Diagnostic]) {
     let mut open: Option<(String, String, LineIndex)> = None;
     for finding in findings {
         if open.as_ref().is_none_or(|(path, ..)| *path != finding.path) {
-            let bytes = root.as_ref().and_then(|root| root.read(Path::new(&finding.path), MAX_SOURCE).ok());
+            let bytes = root
+                .as_ref()
+                .and_then(|root| root.read(Path::new(&finding.path), MAX_SOURCE).ok());
             let text = String::from_utf8_lossy(&bytes.unwrap_or_default()).into_owned();
             let lines = LineIndex::new(&text);
             open = Some((finding.path.clone(), text, lines));
         }
-        let Some((path, text, lines)) = &open else { continue };
+        let Some((path, text, lines)) = &open else {
+            continue;
+        };
         let at = lines.line_column(text, finding.span.start);
         let severity = match finding.severity {
             Severity::Error => "error",
             Severity::Warning => "warning",
         };
-        eprintln!("{path}:{}:{}: {severity}[{}]: {}", at.line, at.column, finding.code, finding.message);
+        eprintln!(
+            "{path}:{}:{}: {severity}[{}]: {}",
+            at.line, at.column, finding.code, finding.message
+        );
         if let Some(help) = &finding.help {
             eprintln!("  help: {help}");
         }

@@ -33,13 +33,23 @@ impl Memo {
     /// An empty memo; drawings are also kept in `cache_dir`, when one is given.
     #[must_use]
     pub fn new(cache_dir: Option<PathBuf>) -> Self {
-        Self { drawings: Drawings::new(cache_dir), chapters: Mutex::default() }
+        Self {
+            drawings: Drawings::new(cache_dir),
+            chapters: Mutex::default(),
+        }
     }
 
     /// The chapter as it was prepared, when neither its text nor a file it shows has changed.
     pub(crate) fn get(&self, path: &str, key: &[u8; 32], root: &BookRoot) -> Option<Arc<Prepared>> {
-        let found = self.lock().get(path).filter(|prepared| prepared.key == *key).map(Arc::clone)?;
-        let fresh = found.reads.iter().all(|(read, stamp)| Stamp::of(&root.path().join(Path::new(read))) == *stamp);
+        let found = self
+            .lock()
+            .get(path)
+            .filter(|prepared| prepared.key == *key)
+            .map(Arc::clone)?;
+        let fresh = found
+            .reads
+            .iter()
+            .all(|(read, stamp)| Stamp::of(&root.path().join(Path::new(read))) == *stamp);
         fresh.then_some(found)
     }
 

@@ -56,23 +56,38 @@ impl Map {
             let line = &content[start..end];
             // How far ahead the same line stands, over lines that draw something in.
             let mut at = next;
-            while at < author_lines.len() && text(&author_lines[at]) != line && draws_in(&author_lines[at]) {
+            while at < author_lines.len()
+                && text(&author_lines[at]) != line
+                && draws_in(&author_lines[at])
+            {
                 at += 1;
             }
             let found = at < author_lines.len() && text(&author_lines[at]) == line;
             if found {
-                lines.push(Line { start, origin: at, exact: true });
+                lines.push(Line {
+                    start,
+                    origin: at,
+                    exact: true,
+                });
                 next = at + 1;
             } else {
                 // From the include that waits here, or changed by another preprocessor.
                 let origin = next.min(author_lines.len().saturating_sub(1));
-                lines.push(Line { start, origin, exact: false });
+                lines.push(Line {
+                    start,
+                    origin,
+                    exact: false,
+                });
                 if author_lines.get(next).is_some_and(|line| !draws_in(line)) {
                     next += 1;
                 }
             }
         }
-        Self { lines, content_len: content.len(), author: author_lines }
+        Self {
+            lines,
+            content_len: content.len(),
+            author: author_lines,
+        }
     }
 
     fn span(&self, span: Span) -> (Span, bool) {
@@ -81,7 +96,9 @@ impl Map {
         match (exact_start, exact_end) {
             (true, true) => (Span::new(start, end), true),
             _ => {
-                let line = self.line_of(span.start).and_then(|line| self.author.get(line.origin));
+                let line = self
+                    .line_of(span.start)
+                    .and_then(|line| self.author.get(line.origin));
                 let (from, to) = line.copied().unwrap_or((0, 0));
                 (Span::new(if exact_start { start } else { from }, to), false)
             }
@@ -94,7 +111,9 @@ impl Map {
     }
 
     fn place(&self, at: usize) -> (usize, bool) {
-        let Some(line) = self.line_of(at.min(self.content_len)) else { return (0, false) };
+        let Some(line) = self.line_of(at.min(self.content_len)) else {
+            return (0, false);
+        };
         let (start, end) = self.author.get(line.origin).copied().unwrap_or((0, 0));
         // The end of a line ending belongs to the line.
         let inside = at - line.start.min(at);
@@ -125,7 +144,12 @@ mod tests {
 
     fn moved(content: &str, author: &str, word: &str) -> String {
         let at = content.find(word).unwrap();
-        let mut findings = [Diagnostic::new(Code::HtmlNotAllowed, "a.md", Span::new(at, at + word.len()), "x")];
+        let mut findings = [Diagnostic::new(
+            Code::HtmlNotAllowed,
+            "a.md",
+            Span::new(at, at + word.len()),
+            "x",
+        )];
         to_author(&mut findings, content, author);
         findings[0].span.of(author).to_owned()
     }
@@ -141,8 +165,22 @@ mod tests {
 
     #[test]
     fn an_include_within_a_line_points_at_the_line() {
-        assert_eq!(moved("a\nsee <i> here\nb\n", "a\nsee {{#include x}} here\nb\n", "<i>"), "see {{#include x}} here");
-        assert_eq!(moved("a\nsee <i> here\nb\n", "a\nsee {{#include x}} here\nb\n", "b"), "b");
+        assert_eq!(
+            moved(
+                "a\nsee <i> here\nb\n",
+                "a\nsee {{#include x}} here\nb\n",
+                "<i>"
+            ),
+            "see {{#include x}} here"
+        );
+        assert_eq!(
+            moved(
+                "a\nsee <i> here\nb\n",
+                "a\nsee {{#include x}} here\nb\n",
+                "b"
+            ),
+            "b"
+        );
     }
 
     #[test]
@@ -156,7 +194,12 @@ mod tests {
         let content = "one <b>\n";
         // The mark stands before the first line, and columns count from it.
         let at = content.find("<b>").unwrap();
-        let mut findings = [Diagnostic::new(Code::HtmlNotAllowed, "a.md", Span::new(at, at + 3), "x")];
+        let mut findings = [Diagnostic::new(
+            Code::HtmlNotAllowed,
+            "a.md",
+            Span::new(at, at + 3),
+            "x",
+        )];
         to_author(&mut findings, content, author);
         assert_eq!(findings[0].span.of(author), "<b>");
     }

@@ -46,7 +46,14 @@ impl<'a> Page<'a> {
     /// A chapter before its first stage.
     #[must_use]
     pub fn new(shared: Shared<'a>, chapter: &'a Chapter) -> Self {
-        Self { shared, chapter, edits: Edits::new(), findings: Vec::new(), reads: Vec::new(), refused: false }
+        Self {
+            shared,
+            chapter,
+            edits: Edits::new(),
+            findings: Vec::new(),
+            reads: Vec::new(),
+            refused: false,
+        }
     }
 
     /// The text that is edited.
@@ -113,5 +120,7 @@ pub fn relative(from: &str, to: &str) -> String {
     let to: Vec<&str> = to.split('/').collect();
     let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
     let up = std::iter::repeat_n("..", from.len() - shared);
-    up.chain(to[shared..].iter().copied()).collect::<Vec<_>>().join("/")
+    up.chain(to[shared..].iter().copied())
+        .collect::<Vec<_>>()
+        .join("/")
 }

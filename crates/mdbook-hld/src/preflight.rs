@@ -10,8 +10,8 @@ use rayon::prelude::*;
 
 use crate::includes::{Fault, Follower};
 use crate::root::{BookRoot, ReadError, normal, slashed};
-use crate::stages::link::{self, Destination, Refused};
 use crate::settings::RawHtml;
+use crate::stages::link::{self, Destination, Refused};
 
 /// The largest book.toml.
 const MAX_TOML: u64 = 1 << 20;
@@ -28,7 +28,12 @@ pub fn preflight(root: &Path) -> Vec<Diagnostic> {
     let root = match BookRoot::open(root) {
         Ok(root) => root,
         Err(error) => {
-            return vec![finding(Code::ConfigValue, "book.toml", Span::at(0), format!("the book's folder cannot be opened: {error}"))];
+            return vec![finding(
+                Code::ConfigValue,
+                "book.toml",
+                Span::at(0),
+                format!("the book's folder cannot be opened: {error}"),
+            )];
         }
     };
     let mut findings = Vec::new();
@@ -52,7 +57,12 @@ fn notes_folder(root: &BookRoot, findings: &mut Vec<Diagnostic>) -> Option<PathB
         // A book without book.toml has its notes in `src`.
         Err(ReadError::Missing) => return Some(PathBuf::from("src")),
         Err(error) => {
-            findings.push(finding(Code::ConfigValue, "book.toml", Span::at(0), format!("book.toml {error}")));
+            findings.push(finding(
+                Code::ConfigValue,
+                "book.toml",
+                Span::at(0),
+                format!("book.toml {error}"),
+            ));
             return None;
         }
     };
@@ -61,17 +71,35 @@ fn notes_folder(root: &BookRoot, findings: &mut Vec<Diagnostic>) -> Option<PathB
         Ok(table) => table,
         Err(error) => {
             let error: toml::de::Error = error;
-            let span = error.span().map_or(Span::at(0), |span| Span::new(span.start, span.end));
-            findings.push(finding(Code::ConfigValue, "book.toml", span, format!("book.toml is not TOML: {}", error.message())));
+            let span = error
+                .span()
+                .map_or(Span::at(0), |span| Span::new(span.start, span.end));
+            findings.push(finding(
+                Code::ConfigValue,
+                "book.toml",
+                span,
+                format!("book.toml is not TOML: {}", error.message()),
+            ));
             return None;
         }
     };
-    let src = table.get("book").and_then(|book| book.get("src")).and_then(toml::Value::as_str).unwrap_or("src");
-    let span = text.find(&format!("\"{src}\"")).map_or(Span::at(0), |at| Span::new(at, at + src.len() + 2));
+    let src = table
+        .get("book")
+        .and_then(|book| book.get("src"))
+        .and_then(toml::Value::as_str)
+        .unwrap_or("src");
+    let span = text
+        .find(&format!("\"{src}\""))
+        .map_or(Span::at(0), |at| Span::new(at, at + src.len() + 2));
     let Some(folder) = normal(Path::new(src)) else {
         findings.push(
-            finding(Code::LinkLeavesBook, "book.toml", span, format!("`src` is `{src}`, which leaves the book's folder"))
-                .with_help("move the notes below the folder of book.toml"),
+            finding(
+                Code::LinkLeavesBook,
+                "book.toml",
+                span,
+                format!("`src` is `{src}`, which leaves the book's folder"),
+            )
+            .with_help("move the notes below the folder of book.toml"),
         );
         return None;
     };
@@ -90,7 +118,9 @@ fn folders(root: &BookRoot, src: &Path, findings: &mut Vec<Diagnostic>) {
         let mut at = PathBuf::new();
         for part in folder.components() {
             at.push(part);
-            if fs::symlink_metadata(root.path().join(&at)).is_ok_and(|meta| meta.file_type().is_symlink()) {
+            if fs::symlink_metadata(root.path().join(&at))
+                .is_ok_and(|meta| meta.file_type().is_symlink())
+            {
                 symbolic_link(root, &at, findings);
             }
         }
@@ -101,32 +131,57 @@ fn folders(root: &BookRoot, src: &Path, findings: &mut Vec<Diagnostic>) {
         if !fs::symlink_metadata(&full).is_ok_and(|meta| meta.is_dir()) {
             continue;
         }
-        let Ok(list) = fs::read_dir(&full) else { continue };
+        let Ok(list) = fs::read_dir(&full) else {
+            continue;
+        };
         for entry in list.flatten() {
             entries += 1;
             let path = folder.join(entry.file_name());
             let shown = slashed(&path);
             if entries > MAX_ENTRIES {
-                findings.push(finding(Code::TooLarge, &shown, Span::at(0), format!("the notes hold more than {MAX_ENTRIES} files")));
+                findings.push(finding(
+                    Code::TooLarge,
+                    &shown,
+                    Span::at(0),
+                    format!("the notes hold more than {MAX_ENTRIES} files"),
+                ));
                 return;
             }
-            let Ok(kind) = entry.file_type() else { continue };
+            let Ok(kind) = entry.file_type() else {
+                continue;
+            };
             if kind.is_symlink() {
                 symbolic_link(root, &path, findings);
             } else if kind.is_dir() {
                 // What git keeps is no part of the book, and mdBook does not publish it.
-                if entry.file_name() == ".git" || src.as_os_str().is_empty() && matches!(entry.file_name().to_str(), Some("target" | "node_modules" | "book")) {
+                if entry.file_name() == ".git"
+                    || src.as_os_str().is_empty()
+                        && matches!(
+                            entry.file_name().to_str(),
+                            Some("target" | "node_modules" | "book")
+                        )
+                {
                     continue;
                 }
                 if depth >= MAX_DEPTH {
-                    findings.push(finding(Code::TooDeep, &shown, Span::at(0), format!("the folder `{shown}` is nested more than {MAX_DEPTH} deep")));
+                    findings.push(finding(
+                        Code::TooDeep,
+                        &shown,
+                        Span::at(0),
+                        format!("the folder `{shown}` is nested more than {MAX_DEPTH} deep"),
+                    ));
                 } else {
                     stack.push((path, depth + 1));
                 }
             } else if !kind.is_file() {
                 findings.push(
-                    finding(Code::NotAFile, &shown, Span::at(0), format!("`{shown}` is a device, a pipe or a socket"))
-                        .with_help("a build would wait for it or never finish reading it; remove it"),
+                    finding(
+                        Code::NotAFile,
+                        &shown,
+                        Span::at(0),
+                        format!("`{shown}` is a device, a pipe or a socket"),
+                    )
+                    .with_help("a build would wait for it or never finish reading it; remove it"),
                 );
             }
         }
@@ -145,8 +200,15 @@ fn symbolic_link(root: &BookRoot, path: &Path, findings: &mut Vec<Diagnostic>) {
         Ok(_) => return,
     };
     findings.push(
-        finding(Code::SymbolicLink, &shown, Span::at(0), format!("the symbolic link `{shown}` {what}"))
-            .with_help("put the file itself there; mdBook would read and publish what the link leads to"),
+        finding(
+            Code::SymbolicLink,
+            &shown,
+            Span::at(0),
+            format!("the symbolic link `{shown}` {what}"),
+        )
+        .with_help(
+            "put the file itself there; mdBook would read and publish what the link leads to",
+        ),
     );
 }
 
@@ -158,8 +220,13 @@ fn summary(root: &BookRoot, src: &Path, findings: &mut Vec<Diagnostic>) -> BTree
         Ok(bytes) => bytes,
         Err(error) => {
             findings.push(
-                finding(read_code(&error), &shown, Span::at(0), format!("`{shown}` {error}"))
-                    .with_help("SUMMARY.md lists the chapters: `- [Title](path.md)`"),
+                finding(
+                    read_code(&error),
+                    &shown,
+                    Span::at(0),
+                    format!("`{shown}` {error}"),
+                )
+                .with_help("SUMMARY.md lists the chapters: `- [Title](path.md)`"),
             );
             return BTreeSet::new();
         }
@@ -180,7 +247,12 @@ fn summary(root: &BookRoot, src: &Path, findings: &mut Vec<Diagnostic>) -> BTree
                 depth += 1;
                 // Lists in lists, two levels each.
                 if depth > 2 * limits::DEPTH {
-                    findings.push(finding(Code::TooDeep, &shown, span, format!("chapters are nested more than {} deep", limits::DEPTH)));
+                    findings.push(finding(
+                        Code::TooDeep,
+                        &shown,
+                        span,
+                        format!("chapters are nested more than {} deep", limits::DEPTH),
+                    ));
                     return BTreeSet::new();
                 }
                 if let Tag::Link { dest_url, .. } = tag {
@@ -209,9 +281,21 @@ fn entry(
 ) {
     // Read from the notes folder: a chapter outside it would be written outside the site.
     let (code, what, help) = match link::verdict(address, Destination::Link, "", RawHtml::Listed) {
-        Some(Refused::Absolute) => (Code::LinkAbsolute, "is an absolute path", "chapters are relative to the notes folder"),
-        Some(Refused::Leaves) => (Code::LinkLeavesBook, "leaves the notes folder", "move the chapter below the notes folder"),
-        Some(Refused::Scheme | Refused::Remote) => (Code::LinkScheme, "is no file", "chapters are files of the book"),
+        Some(Refused::Absolute) => (
+            Code::LinkAbsolute,
+            "is an absolute path",
+            "chapters are relative to the notes folder",
+        ),
+        Some(Refused::Leaves) => (
+            Code::LinkLeavesBook,
+            "leaves the notes folder",
+            "move the chapter below the notes folder",
+        ),
+        Some(Refused::Scheme | Refused::Remote) => (
+            Code::LinkScheme,
+            "is no file",
+            "chapters are files of the book",
+        ),
         // mdBook decodes the space and nothing else.
         None => match normal(Path::new(&address.replace("%20", " "))) {
             Some(below) => {
@@ -225,21 +309,39 @@ fn entry(
                         chapters.insert(path);
                     }
                     Err(error) => findings.push(
-                        finding(read_code(&error), summary, span, format!("the chapter `{address}` {error}"))
-                            .with_help("write the chapter, or take its line out of SUMMARY.md"),
+                        finding(
+                            read_code(&error),
+                            summary,
+                            span,
+                            format!("the chapter `{address}` {error}"),
+                        )
+                        .with_help("write the chapter, or take its line out of SUMMARY.md"),
                     ),
                 }
                 return;
             }
-            None => (Code::LinkLeavesBook, "leaves the notes folder", "move the chapter below the notes folder"),
+            None => (
+                Code::LinkLeavesBook,
+                "leaves the notes folder",
+                "move the chapter below the notes folder",
+            ),
         },
     };
-    findings.push(finding(code, summary, span, format!("the chapter `{address}` {what}")).with_help(help));
+    findings.push(
+        finding(
+            code,
+            summary,
+            span,
+            format!("the chapter `{address}` {what}"),
+        )
+        .with_help(help),
+    );
 }
 
 /// Whether a path ends at a regular file of the book although links stand on the way.
 fn inside_link(root: &BookRoot, path: &Path) -> bool {
-    fs::canonicalize(root.path().join(path)).is_ok_and(|target| target.starts_with(root.path()) && target.is_file())
+    fs::canonicalize(root.path().join(path))
+        .is_ok_and(|target| target.starts_with(root.path()) && target.is_file())
 }
 
 fn read_code(error: &ReadError) -> Code {
@@ -255,8 +357,13 @@ fn read_code(error: &ReadError) -> Code {
 fn not_utf8(path: &str, error: &std::string::FromUtf8Error) -> Diagnostic {
     let at = error.utf8_error().valid_up_to();
     let len = error.utf8_error().error_len().unwrap_or(1);
-    finding(Code::InvalidUtf8, path, Span::new(at, at + len), "these bytes are not UTF-8")
-        .with_help("save the file as UTF-8")
+    finding(
+        Code::InvalidUtf8,
+        path,
+        Span::new(at, at + len),
+        "these bytes are not UTF-8",
+    )
+    .with_help("save the file as UTF-8")
 }
 
 /// Encodings and includes of the chapters.
@@ -269,7 +376,9 @@ fn contents(root: &BookRoot, chapters: &BTreeSet<PathBuf>) -> Vec<Diagnostic> {
             let mut follower = Follower::new(root);
             let mut findings = Vec::new();
             for path in chunk {
-                let Ok(bytes) = root.read(path, limits::FILE_BYTES as u64) else { continue };
+                let Ok(bytes) = root.read(path, limits::FILE_BYTES as u64) else {
+                    continue;
+                };
                 content(path, bytes, &mut follower, &mut findings);
             }
             findings
@@ -277,7 +386,12 @@ fn contents(root: &BookRoot, chapters: &BTreeSet<PathBuf>) -> Vec<Diagnostic> {
         .collect()
 }
 
-fn content(path: &Path, bytes: Vec<u8>, follower: &mut Follower<'_>, findings: &mut Vec<Diagnostic>) {
+fn content(
+    path: &Path,
+    bytes: Vec<u8>,
+    follower: &mut Follower<'_>,
+    findings: &mut Vec<Diagnostic>,
+) {
     let shown = slashed(path);
     let text = match String::from_utf8(bytes) {
         Ok(text) => text,
@@ -289,24 +403,38 @@ fn content(path: &Path, bytes: Vec<u8>, follower: &mut Follower<'_>, findings: &
     for (directive, fault) in follower.faults(path, &text) {
         let written = &directive.path;
         let (code, message) = match fault {
-            Fault::Unreadable(_, ReadError::Outside) if Path::new(written).is_absolute() => {
-                (Code::IncludeAbsolute, format!("the include `{written}` is an absolute path"))
-            }
-            Fault::Unreadable(_, ReadError::Outside) => {
-                (Code::IncludeLeavesBook, format!("the include `{written}` leaves the book's folder"))
-            }
-            Fault::Unreadable(file, error @ (ReadError::Link | ReadError::NotAFile)) => {
-                (Code::IncludeNotAFile, format!("the included file `{file}` {error}"))
-            }
-            Fault::Unreadable(file, error @ ReadError::TooLarge(_)) => {
-                (Code::IncludeTooLarge, format!("the included file `{file}` {error}"))
-            }
-            Fault::Unreadable(file, error) => (Code::IncludeMissing, format!("the included file `{file}` {error}")),
-            Fault::Cycle(files) => (Code::IncludeCycle, format!("files include each other: {}", files.join(" -> "))),
-            Fault::TooDeep => (Code::IncludeCycle, format!("the include `{written}` draws in files more than 10 deep")),
-            Fault::TooMuch(limit) => {
-                (Code::IncludeTooLarge, format!("the include `{written}` expands to more than {limit} bytes"))
-            }
+            Fault::Unreadable(_, ReadError::Outside) if Path::new(written).is_absolute() => (
+                Code::IncludeAbsolute,
+                format!("the include `{written}` is an absolute path"),
+            ),
+            Fault::Unreadable(_, ReadError::Outside) => (
+                Code::IncludeLeavesBook,
+                format!("the include `{written}` leaves the book's folder"),
+            ),
+            Fault::Unreadable(file, error @ (ReadError::Link | ReadError::NotAFile)) => (
+                Code::IncludeNotAFile,
+                format!("the included file `{file}` {error}"),
+            ),
+            Fault::Unreadable(file, error @ ReadError::TooLarge(_)) => (
+                Code::IncludeTooLarge,
+                format!("the included file `{file}` {error}"),
+            ),
+            Fault::Unreadable(file, error) => (
+                Code::IncludeMissing,
+                format!("the included file `{file}` {error}"),
+            ),
+            Fault::Cycle(files) => (
+                Code::IncludeCycle,
+                format!("files include each other: {}", files.join(" -> ")),
+            ),
+            Fault::TooDeep => (
+                Code::IncludeCycle,
+                format!("the include `{written}` draws in files more than 10 deep"),
+            ),
+            Fault::TooMuch(limit) => (
+                Code::IncludeTooLarge,
+                format!("the include `{written}` expands to more than {limit} bytes"),
+            ),
         };
         let span = Span::new(directive.path_range.start, directive.path_range.end);
         findings.push(

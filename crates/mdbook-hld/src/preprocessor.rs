@@ -3,14 +3,14 @@
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use hld_notes::{Code, Diagnostic, Severity};
+use hld_notes::{Code, Diagnostic, Month, Severity, Span};
 use mdbook_preprocessor::book::{Book, BookItem, Chapter};
 use mdbook_preprocessor::errors::{Error, Result};
 use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 use rayon::prelude::*;
 
 use crate::book::{BookIndex, Entry};
-use crate::collected;
+use crate::collected::Collector;
 use crate::edit::{Edited, Slot};
 use crate::memo::{Memo, Prepared};
 use crate::origin;
@@ -21,6 +21,9 @@ use crate::stages::{self, related, safety};
 
 /// The name in book.toml.
 pub const NAME: &str = "hld";
+
+/// The largest coverage table.
+const MAX_COVERAGE: u64 = 4 << 20;
 
 /// How a preprocessor runs.
 #[derive(Debug, Clone, Default)]
@@ -33,6 +36,8 @@ pub struct Options {
     pub memo: Option<Arc<Memo>>,
     /// Who runs the stages.
     pub host: Host,
+    /// The month that `checked` is compared with; the clock's when not given.
+    pub today: Option<Month>,
 }
 
 /// What a run found, for the caller that handed the preprocessor to mdBook and cannot ask it any more.
@@ -92,21 +97,36 @@ impl HldPreprocessor {
     }
 
     /// The book with every construct in its final form, and what was found on the way.
-    pub fn process(&self, ctx: &PreprocessorContext, mut book: Book) -> Result<(Book, Vec<Diagnostic>)> {
-        let settings = Settings::of(&ctx.config, self.options.host).map_err(Error::msg)?;
+    pub fn process(
+        &self,
+        ctx: &PreprocessorContext,
+        mut book: Book,
+    ) -> Result<(Book, Vec<Diagnostic>)> {
+        let (settings, mut findings) =
+            Settings::of(&ctx.config, self.options.host).map_err(Error::msg)?;
         let root = self.options.root.as_deref().unwrap_or(&ctx.root);
-        let root = BookRoot::open(root)
-            .map_err(|error| Error::msg(format!("the folder `{}` cannot be opened: {error}", root.display())))?;
+        let root = BookRoot::open(root).map_err(|error| {
+            Error::msg(format!(
+                "the folder `{}` cannot be opened: {error}",
+                root.display()
+            ))
+        })?;
         let memo = match &self.options.memo {
             Some(memo) => Arc::clone(memo),
             None => Arc::new(Memo::new(self.options.cache_dir.clone())),
         };
-        let shared = Shared { root: &root, settings: &settings, drawings: &memo.drawings };
+        let shared = Shared {
+            root: &root,
+            settings: &settings,
+            drawings: &memo.drawings,
+        };
 
         let mut places = Vec::new();
         collect(&book.items, &mut String::new(), &mut places);
-        let prepared: Vec<Arc<Prepared>> =
-            places.par_iter().map(|place| prepare(place, shared, &memo)).collect();
+        let prepared: Vec<Arc<Prepared>> = places
+            .par_iter()
+            .map(|place| prepare(place, shared, &memo))
+            .collect();
 
         let entries = places.iter().zip(&prepared).map(|(place, prepared)| Entry {
             chapter: Arc::clone(&prepared.chapter),
@@ -114,7 +134,33 @@ impl HldPreprocessor {
             part: place.part.clone(),
         });
         let index = BookIndex::new(entries.collect());
-        let mut findings: Vec<Diagnostic> = prepared.iter().flat_map(|p| p.findings.iter().cloned()).collect();
+        findings.extend(
+            prepared
+                .iter()
+                .flat_map(|prepared| prepared.findings.iter().cloned()),
+        );
+
+        let coverage = settings
+            .checks
+            .coverage
+            .as_ref()
+            .and_then(|path| coverage(&root, path, &mut findings));
+        let chapters: Vec<&hld_notes::Chapter> = index
+            .entries()
+            .iter()
+            .map(|entry| &*entry.chapter)
+            .collect();
+        findings.extend(hld_notes::check_book(&hld_notes::Book {
+            chapters: &chapters,
+            config: &settings.checks,
+            today: self.options.today.or_else(this_month),
+            coverage: settings
+                .checks
+                .coverage
+                .as_ref()
+                .zip(coverage.as_ref())
+                .map(|(path, text)| hld_notes::Coverage { path, text }),
+        }));
 
         let filled: Vec<String> = prepared
             .par_iter()
@@ -122,17 +168,28 @@ impl HldPreprocessor {
                 let path = &prepared.chapter.path;
                 prepared.edited.filled(|slot| match slot {
                     Slot::Related => related::section(&index, path),
-                    Slot::Collected(what) => collected::page(what, &index, &shared, path),
+                    Slot::Collected(what) => {
+                        let coverage = coverage.as_deref();
+                        Collector {
+                            shared,
+                            book: &index,
+                            reader: path,
+                            coverage,
+                        }
+                        .page(what)
+                    }
                 })
             })
             .collect();
-        findings.extend(collected::findings(&index, &shared));
 
         if self.options.memo.is_some() {
             memo.keep(|path| index.by_path(path).is_some());
         }
         let authored = |path: &str| {
-            let bytes = root.read(std::path::Path::new(&settings.from_root(path)), hld_notes::limits::FILE_BYTES as u64);
+            let bytes = root.read(
+                std::path::Path::new(&settings.from_root(path)),
+                hld_notes::limits::FILE_BYTES as u64,
+            );
             bytes.ok().and_then(|bytes| String::from_utf8(bytes).ok())
         };
         let findings = at_authors_files(findings, &index, authored, &settings);
@@ -161,7 +218,10 @@ impl Preprocessor for HldPreprocessor {
 /// Whether what we write makes sense to a renderer: those that make HTML, and those that read Markdown.
 #[must_use]
 pub fn supports(renderer: &str) -> bool {
-    matches!(renderer, "html" | "epub" | "markdown" | "linkcheck" | "linkcheck2")
+    matches!(
+        renderer,
+        "html" | "epub" | "markdown" | "linkcheck" | "linkcheck2"
+    )
 }
 
 /// Whether a finding is about content that could harm a reader or the machine that builds.
@@ -185,6 +245,53 @@ pub fn is_unsafe(finding: &Diagnostic) -> bool {
                 | Code::TooDeep
                 | Code::TooLarge
         )
+}
+
+/// The text of the coverage table, or a finding.
+fn coverage(root: &BookRoot, path: &str, findings: &mut Vec<Diagnostic>) -> Option<String> {
+    match root.read(std::path::Path::new(path), MAX_COVERAGE) {
+        Ok(bytes) => Some(String::from_utf8_lossy(&bytes).into_owned()),
+        Err(error) => {
+            let message = format!("the coverage table `{path}` {error}");
+            findings.push(Diagnostic::new(
+                Code::ConfigValue,
+                "book.toml",
+                Span::at(0),
+                message,
+            ));
+            None
+        }
+    }
+}
+
+/// The month of the clock, in UTC.
+fn this_month() -> Option<Month> {
+    let seconds = std::time::SystemTime::now()
+        .duration_since(std::time::UNIX_EPOCH)
+        .ok()?
+        .as_secs();
+    month_of_day(seconds / 86_400)
+}
+
+/// The month of a day, counted from 1970-01-01, in the calendar we use.
+fn month_of_day(day: u64) -> Option<Month> {
+    // Years that begin in March put the odd day at their end: 400 of them have 146,097 days.
+    let day = day + 719_468;
+    let era = day / 146_097;
+    let in_era = day % 146_097;
+    let year_of_era = (in_era - in_era / 1_460 + in_era / 36_524 - in_era / 146_096) / 365;
+    let in_year = in_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let from_march = (5 * in_year + 2) / 153;
+    let month = if from_march < 10 {
+        from_march + 3
+    } else {
+        from_march - 9
+    };
+    let year = year_of_era + era * 400 + u64::from(month <= 2);
+    Some(Month {
+        year: u16::try_from(year).ok()?,
+        month: u8::try_from(month).ok()?,
+    })
 }
 
 /// A chapter of mdBook in its part.
@@ -231,14 +338,18 @@ fn put(items: &mut [BookItem], contents: &mut impl Iterator<Item = String>) {
 }
 
 fn path_of(chapter: &Chapter) -> Option<String> {
-    chapter.source_path.as_ref().or(chapter.path.as_ref()).map(|path| slashed(path))
+    chapter
+        .source_path
+        .as_ref()
+        .or(chapter.path.as_ref())
+        .map(|path| slashed(path))
 }
 
 /// The first pass over one chapter, unless an earlier build did it.
 fn prepare(place: &Place<'_>, shared: Shared<'_>, memo: &Memo) -> Arc<Prepared> {
     let mut hasher = blake3::Hasher::new();
+    hasher.update(&shared.settings.page_key());
     hasher.update(place.content.as_bytes());
-    hasher.update(format!("{:?}", shared.settings).as_bytes());
     let key = *hasher.finalize().as_bytes();
     if let Some(prepared) = memo.get(&place.path, &key, shared.root) {
         return prepared;
@@ -246,11 +357,18 @@ fn prepare(place: &Place<'_>, shared: Shared<'_>, memo: &Memo) -> Arc<Prepared> 
     let (chapter, mut findings) = hld_notes::parse(&place.path, place.content.as_bytes());
     let mut page = Page::new(shared, &chapter);
     let edited = if chapter.refused.is_some() {
-        Edited { text: safety::refused_chapter(&place.name), slots: Vec::new() }
+        Edited {
+            text: safety::refused_chapter(&place.name),
+            slots: Vec::new(),
+        }
     } else {
         stages::run(&mut page);
         let edited = std::mem::take(&mut page.edits).apply_with_slots(&chapter.source);
-        if page.refused { safety::verified(edited, &page.folder(), shared.settings.raw_html) } else { edited }
+        if page.refused {
+            safety::verified(edited, &page.folder(), shared.settings.raw_html)
+        } else {
+            edited
+        }
     };
     findings.extend(std::mem::take(&mut page.findings));
     let findings = stages::safety::relevant(findings, &page);
@@ -279,9 +397,13 @@ fn at_authors_files(
     authored: impl Fn(&str) -> Option<String>,
     settings: &Settings,
 ) -> Vec<Diagnostic> {
-    let mut by_path: std::collections::BTreeMap<String, Vec<Diagnostic>> = std::collections::BTreeMap::new();
+    let mut by_path: std::collections::BTreeMap<String, Vec<Diagnostic>> =
+        std::collections::BTreeMap::new();
     for finding in findings {
-        by_path.entry(finding.path.clone()).or_default().push(finding);
+        by_path
+            .entry(finding.path.clone())
+            .or_default()
+            .push(finding);
     }
     let mut all = Vec::new();
     for (path, mut findings) in by_path {
@@ -298,4 +420,21 @@ fn at_authors_files(
     }
     hld_notes::sort(&mut all);
     all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn months_are_those_of_the_calendar() {
+        let month = |day| month_of_day(day).unwrap().to_string();
+        assert_eq!(month(0), "1970-01");
+        assert_eq!(month(58), "1970-02");
+        assert_eq!(month(59), "1970-03");
+        // 2000-02-29, 2026-11-30 and the day after.
+        assert_eq!(month(11_016), "2000-02");
+        assert_eq!(month(20_787), "2026-11");
+        assert_eq!(month(20_788), "2026-12");
+    }
 }

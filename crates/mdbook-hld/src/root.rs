@@ -57,15 +57,25 @@ impl Stamp {
     #[must_use]
     pub fn of(path: &Path) -> Option<Self> {
         let meta = fs::symlink_metadata(path).ok()?;
-        let modified = meta.modified().ok()?.duration_since(UNIX_EPOCH).ok()?.as_nanos();
-        Some(Self { len: meta.len(), modified })
+        let modified = meta
+            .modified()
+            .ok()?
+            .duration_since(UNIX_EPOCH)
+            .ok()?
+            .as_nanos();
+        Some(Self {
+            len: meta.len(),
+            modified,
+        })
     }
 }
 
 impl BookRoot {
     /// The folder of a book; fails when it is not there.
     pub fn open(root: &Path) -> io::Result<Self> {
-        Ok(Self { canonical: fs::canonicalize(root)? })
+        Ok(Self {
+            canonical: fs::canonicalize(root)?,
+        })
     }
 
     /// The folder with every symbolic link on the way resolved.
@@ -96,7 +106,9 @@ impl BookRoot {
         let mut bytes = Vec::with_capacity(usize::try_from(meta.len()).unwrap_or(0));
         let file = File::open(&full).map_err(not_found)?;
         // The length of a file may be a lie (it grows, or it is under /proc).
-        file.take(limit + 1).read_to_end(&mut bytes).map_err(ReadError::Io)?;
+        file.take(limit + 1)
+            .read_to_end(&mut bytes)
+            .map_err(ReadError::Io)?;
         if bytes.len() as u64 > limit {
             return Err(ReadError::TooLarge(limit));
         }
@@ -170,10 +182,22 @@ mod tests {
         fs::create_dir(dir.path().join("d")).unwrap();
         let root = BookRoot::open(dir.path()).unwrap();
         assert_eq!(root.read(Path::new("d/../a.txt"), 5).unwrap(), b"12345");
-        assert!(matches!(root.read(Path::new("a.txt"), 4), Err(ReadError::TooLarge(4))));
-        assert!(matches!(root.read(Path::new("d"), 4), Err(ReadError::NotAFile)));
-        assert!(matches!(root.read(Path::new("../x"), 4), Err(ReadError::Outside)));
-        assert!(matches!(root.read(Path::new("b.txt"), 4), Err(ReadError::Missing)));
+        assert!(matches!(
+            root.read(Path::new("a.txt"), 4),
+            Err(ReadError::TooLarge(4))
+        ));
+        assert!(matches!(
+            root.read(Path::new("d"), 4),
+            Err(ReadError::NotAFile)
+        ));
+        assert!(matches!(
+            root.read(Path::new("../x"), 4),
+            Err(ReadError::Outside)
+        ));
+        assert!(matches!(
+            root.read(Path::new("b.txt"), 4),
+            Err(ReadError::Missing)
+        ));
     }
 
     #[cfg(unix)]
@@ -184,7 +208,13 @@ mod tests {
         std::os::unix::fs::symlink("/dev/zero", dir.path().join("zero")).unwrap();
         std::os::unix::fs::symlink("a.txt", dir.path().join("b.txt")).unwrap();
         let root = BookRoot::open(dir.path()).unwrap();
-        assert!(matches!(root.read(Path::new("zero"), 4), Err(ReadError::Link)));
-        assert!(matches!(root.read(Path::new("b.txt"), 4), Err(ReadError::Link)));
+        assert!(matches!(
+            root.read(Path::new("zero"), 4),
+            Err(ReadError::Link)
+        ));
+        assert!(matches!(
+            root.read(Path::new("b.txt"), 4),
+            Err(ReadError::Link)
+        ));
     }
 }

@@ -1,13 +1,12 @@
 //! The settings that decide what the preprocessor writes.
 
+use hld_notes::{Code, Diagnostic, Span};
 use mdbook_preprocessor::config::Config;
-use serde::Deserialize;
 
 use crate::root::{normal, slashed};
 
 /// How much HTML an author may write by hand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum RawHtml {
     /// The small list of docs/format.md; the rest appears as text.
     #[default]
@@ -39,7 +38,7 @@ pub enum Host {
 }
 
 /// The settings of one build.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Settings {
     /// The notes folder, from the book's folder, with forward slashes; empty when they are one.
     pub src: String,
@@ -49,47 +48,72 @@ pub struct Settings {
     pub smart_punctuation: bool,
     /// Where the link below a drawing leads.
     pub source_links: SourceLinks,
-    /// Whether any finding fails a stock build.
-    pub strict: bool,
-    /// Where the coverage table lies, from the book's folder.
-    pub coverage: Option<String>,
-}
-
-/// The part of `[preprocessor.hld]` that this crate reads; hld-notes reads the rest and reports what is unknown.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, rename_all = "kebab-case")]
-struct Written {
-    raw_html: Option<RawHtml>,
-    strict: bool,
-    coverage: Option<String>,
+    /// What the chapters are held against.
+    pub checks: hld_notes::Config,
 }
 
 impl Settings {
-    /// The settings of a book; the error says which key is wrong.
-    pub fn of(config: &Config, host: Host) -> Result<Self, String> {
-        let written: Written = config
-            .get("preprocessor.hld")
-            .map_err(|error| format!("`preprocessor.hld` in book.toml: {error:#}"))?
-            .unwrap_or_default();
-        let html = config.html_config().unwrap_or_default();
-        let src = normal(&config.book.src)
-            .ok_or_else(|| format!("`book.src` is `{}`, which leaves the book's folder", config.book.src.display()))?;
-        let default_html = match host {
-            Host::Hld => RawHtml::Listed,
-            // Two lines in book.toml must not turn somebody's `<div class="warning">` into text.
-            Host::MdBook => RawHtml::Harmless,
+    /// The settings of a book, and what is wrong with them; an error when no notes can be read with them.
+    pub fn of(config: &Config, host: Host) -> Result<(Self, Vec<Diagnostic>), String> {
+        let mut findings = Vec::new();
+        let mut wrong = |message: String| {
+            findings.push(Diagnostic::new(
+                Code::ConfigValue,
+                "book.toml",
+                Span::at(0),
+                message,
+            ));
         };
-        Ok(Self {
+        let checks: hld_notes::Config = match config.get("preprocessor.hld") {
+            Ok(checks) => checks.unwrap_or_default(),
+            Err(error) => {
+                wrong(format!(
+                    "`preprocessor.hld` cannot be read: {}",
+                    error.root_cause()
+                ));
+                hld_notes::Config::default()
+            }
+        };
+        let raw_html = match (checks.raw_html.as_deref(), host) {
+            (Some("listed"), _) | (None, Host::Hld) => RawHtml::Listed,
+            // Two lines in book.toml must not turn somebody's `<div class="warning">` into text.
+            (Some("harmless"), _) | (None, Host::MdBook) => RawHtml::Harmless,
+            (Some("trusted"), _) => RawHtml::Trusted,
+            (Some(other), _) => {
+                wrong(format!(
+                    "`raw-html` is `{other}`, not `listed`, `harmless` or `trusted`"
+                ));
+                RawHtml::Listed
+            }
+        };
+        let html = config.html_config().unwrap_or_default();
+        let src = normal(&config.book.src).ok_or_else(|| {
+            format!(
+                "`book.src` is `{}`, which leaves the book's folder",
+                config.book.src.display()
+            )
+        })?;
+        let settings = Self {
             src: slashed(&src),
-            raw_html: written.raw_html.unwrap_or(default_html),
+            raw_html,
             smart_punctuation: html.smart_punctuation,
             source_links: match host {
                 Host::Hld => SourceLinks::AsWritten,
                 Host::MdBook => SourceLinks::Published(html.git_repository_url),
             },
-            strict: written.strict,
-            coverage: written.coverage,
-        })
+            checks,
+        };
+        Ok((settings, findings))
+    }
+
+    /// What of the settings decides how one chapter looks.
+    #[must_use]
+    pub fn page_key(&self) -> Vec<u8> {
+        format!(
+            "{} {:?} {} {:?}\0",
+            self.src, self.raw_html, self.smart_punctuation, self.source_links
+        )
+        .into_bytes()
     }
 
     /// The folder of a chapter, from the book's folder.
@@ -101,6 +125,10 @@ impl Settings {
     /// A file below the notes folder, from the book's folder.
     #[must_use]
     pub fn from_root(&self, chapter: &str) -> String {
-        if self.src.is_empty() { chapter.to_owned() } else { format!("{}/{chapter}", self.src) }
+        if self.src.is_empty() {
+            chapter.to_owned()
+        } else {
+            format!("{}/{chapter}", self.src)
+        }
     }
 }

@@ -26,22 +26,35 @@ pub fn parse(path: &str, bytes: &[u8]) -> Result<Rows, String> {
         return Err("has no header".to_owned());
     }
     if rows.header.len() > limits::TABLE_COLUMNS || rows.rows.len() > limits::TABLE_ROWS {
-        return Err(format!("has more than {} columns or {} rows", limits::TABLE_COLUMNS, limits::TABLE_ROWS));
+        return Err(format!(
+            "has more than {} columns or {} rows",
+            limits::TABLE_COLUMNS,
+            limits::TABLE_ROWS
+        ));
     }
     Ok(rows)
 }
 
 fn csv(bytes: &[u8]) -> Result<Rows, String> {
     // Strict about lengths: a missing comma moves every value after it under the wrong header.
-    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(bytes);
+    let mut reader = csv::ReaderBuilder::new()
+        .trim(csv::Trim::All)
+        .from_reader(bytes);
     let cells = |record: &csv::StringRecord| record.iter().map(str::to_owned).collect::<Vec<_>>();
     let explain = |error: csv::Error| match error.kind() {
-        csv::ErrorKind::UnequalLengths { pos, expected_len, len } => {
+        csv::ErrorKind::UnequalLengths {
+            pos,
+            expected_len,
+            len,
+        } => {
             let line = pos.as_ref().map_or(0, csv::Position::line);
             format!("has {len} cells in line {line} and {expected_len} in the header")
         }
         csv::ErrorKind::Utf8 { pos, .. } => {
-            format!("is not UTF-8 in line {}", pos.as_ref().map_or(0, csv::Position::line))
+            format!(
+                "is not UTF-8 in line {}",
+                pos.as_ref().map_or(0, csv::Position::line)
+            )
         }
         _ => format!("is not CSV: {error}"),
     };
@@ -58,15 +71,30 @@ fn csv(bytes: &[u8]) -> Result<Rows, String> {
 
 fn toml(bytes: &[u8]) -> Result<Rows, String> {
     let text = std::str::from_utf8(bytes).map_err(|_| "is not UTF-8".to_owned())?;
-    let table: toml::Table = text.parse().map_err(|e: toml::de::Error| format!("is not TOML: {}", e.message()))?;
+    let table: toml::Table = text
+        .parse()
+        .map_err(|e: toml::de::Error| format!("is not TOML: {}", e.message()))?;
     let header = table.get("header").ok_or("has no `header`")?;
     let header = row(header).ok_or("has a `header` that is no list of texts and numbers")?;
-    let written = table.get("rows").and_then(toml::Value::as_array).ok_or("has no list `rows`")?;
+    let written = table
+        .get("rows")
+        .and_then(toml::Value::as_array)
+        .ok_or("has no list `rows`")?;
     let mut rows = Vec::with_capacity(written.len());
     for (index, value) in written.iter().enumerate() {
-        let cells = row(value).ok_or_else(|| format!("has a row {} that is no list of texts and numbers", index + 1))?;
+        let cells = row(value).ok_or_else(|| {
+            format!(
+                "has a row {} that is no list of texts and numbers",
+                index + 1
+            )
+        })?;
         if cells.len() != header.len() {
-            return Err(format!("has {} cells in row {} and {} in the header", cells.len(), index + 1, header.len()));
+            return Err(format!(
+                "has {} cells in row {} and {} in the header",
+                cells.len(),
+                index + 1,
+                header.len()
+            ));
         }
         rows.push(cells);
     }
@@ -95,18 +123,41 @@ mod tests {
 
     #[test]
     fn csv_and_toml_give_the_same_rows() {
-        let csv = parse("a.csv", "\u{feff}Queue, Quota\r\nSQS,\"1,000\"\r\n".as_bytes()).unwrap();
-        let toml = parse("a.toml", b"header = [\"Queue\", \"Quota\"]\nrows = [[\"SQS\", \"1,000\"]]").unwrap();
+        let csv = parse(
+            "a.csv",
+            "\u{feff}Queue, Quota\r\nSQS,\"1,000\"\r\n".as_bytes(),
+        )
+        .unwrap();
+        let toml = parse(
+            "a.toml",
+            b"header = [\"Queue\", \"Quota\"]\nrows = [[\"SQS\", \"1,000\"]]",
+        )
+        .unwrap();
         assert_eq!(csv, toml);
         assert_eq!(csv.rows, [["SQS", "1,000"]]);
     }
 
     #[test]
     fn what_is_wrong_is_named_with_its_line() {
-        assert_eq!(parse("a.csv", b"a,b\n1,2\n3\n").unwrap_err(), "has 1 cells in line 3 and 2 in the header");
-        assert!(parse("a.csv", b"a,b\n\xff,2\n").unwrap_err().contains("not UTF-8 in line 2"));
-        assert!(parse("a.toml", b"header = [1]\nrows = [[{}]]").unwrap_err().contains("row 1"));
-        assert!(parse("a.toml", b"=").unwrap_err().starts_with("is not TOML"));
+        assert_eq!(
+            parse("a.csv", b"a,b\n1,2\n3\n").unwrap_err(),
+            "has 1 cells in line 3 and 2 in the header"
+        );
+        assert!(
+            parse("a.csv", b"a,b\n\xff,2\n")
+                .unwrap_err()
+                .contains("not UTF-8 in line 2")
+        );
+        assert!(
+            parse("a.toml", b"header = [1]\nrows = [[{}]]")
+                .unwrap_err()
+                .contains("row 1")
+        );
+        assert!(
+            parse("a.toml", b"=")
+                .unwrap_err()
+                .starts_with("is not TOML")
+        );
         assert!(parse("a.csv", b"").unwrap_err().contains("no header"));
         assert!(parse("a.xlsx", b"").unwrap_err().contains("neither"));
     }

@@ -12,12 +12,13 @@ pub struct SelfChecks;
 
 impl Stage for SelfChecks {
     fn run(&self, page: &mut Page<'_>) {
-        let fragments = Fragments::of(page.settings(), &page.chapter.path);
+        let fragments = Fragments::of(page.settings(), page.chapter);
         for check in &page.chapter.checks {
             let id = check.anchor();
             let html = question(check, id.as_deref(), &fragments, "");
             let range = check.span.range();
-            page.edits.replace(range.clone(), block_replacement(page.text(), &range, &html));
+            page.edits
+                .replace(range.clone(), block_replacement(page.text(), &range, &html));
         }
     }
 }
@@ -25,8 +26,14 @@ impl Stage for SelfChecks {
 /// One self-check; `home` is HTML that leads to its chapter, on pages that collect.
 #[must_use]
 pub fn question(check: &Check, id: Option<&str>, fragments: &Fragments<'_>, home: &str) -> String {
-    let id = id.map(|id| format!(" id=\"{}\"", escape(id))).unwrap_or_default();
-    let kind = check.kind.as_ref().map(|kind| format!(" data-kind=\"{}\"", kind.value.name())).unwrap_or_default();
+    let id = id
+        .map(|id| format!(" id=\"{}\"", escape(id)))
+        .unwrap_or_default();
+    let kind = check
+        .kind
+        .as_ref()
+        .map(|kind| format!(" data-kind=\"{}\"", kind.value.name()))
+        .unwrap_or_default();
     let mut html = format!(
         "<section class=\"hld-check\"{id}{kind} aria-label=\"Self-check\"><div class=\"hld-check-question\">{}</div>",
         fragments.blocks(&check.question.text)
@@ -39,7 +46,9 @@ pub fn question(check: &Check, id: Option<&str>, fragments: &Fragments<'_>, home
         let inner = fragments.inline(&why.text);
         // Several paragraphs do not fit into one.
         let element = if inner.starts_with("<p>") { "div" } else { "p" };
-        html.push_str(&format!("<{element} class=\"hld-check-why\">{inner}</{element}>"));
+        html.push_str(&format!(
+            "<{element} class=\"hld-check-why\">{inner}</{element}>"
+        ));
     }
     html.push_str("</details>");
     html.push_str(home);

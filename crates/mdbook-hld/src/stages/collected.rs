@@ -9,7 +9,11 @@ pub struct CollectedPlaces;
 impl Stage for CollectedPlaces {
     fn run(&self, page: &mut Page<'_>) {
         for collected in &page.chapter.collected {
-            page.edits.leave(collected.span.range(), "", Slot::Collected(collected.what.clone()));
+            page.edits.leave(
+                collected.span.range(),
+                "",
+                Slot::Collected(collected.what.clone()),
+            );
         }
     }
 }

@@ -20,13 +20,18 @@ impl Stage for Diagrams {
         for (index, diagram) in chapter.diagrams.iter().enumerate() {
             let Some(paragraph) = diagram.paragraph else {
                 // Reported by the parser; within a line there is no room for a figure.
-                page.edits.replace(diagram.span.range(), text_only(&diagram.alt));
+                page.edits
+                    .replace(diagram.span.range(), text_only(&diagram.alt));
                 continue;
             };
-            let earlier = chapter.diagrams[..index].iter().filter(|d| d.anchor() == diagram.anchor()).count();
+            let earlier = chapter.diagrams[..index]
+                .iter()
+                .filter(|d| d.anchor() == diagram.anchor())
+                .count();
             let html = figure(page, diagram, earlier);
             let range = paragraph.range();
-            page.edits.replace(range.clone(), block_replacement(page.text(), &range, &html));
+            page.edits
+                .replace(range.clone(), block_replacement(page.text(), &range, &html));
         }
     }
 }
@@ -41,7 +46,9 @@ fn figure(page: &mut Page<'_>, diagram: &Diagram, earlier: usize) -> String {
     match draw(page, diagram, &id) {
         Some((svg, path)) => {
             let source = source_link(page, &path);
-            format!("{opening}<div class=\"hld-canvas\">{svg}</div><figcaption>{caption}{source}</figcaption></figure>")
+            format!(
+                "{opening}<div class=\"hld-canvas\">{svg}</div><figcaption>{caption}{source}</figcaption></figure>"
+            )
         }
         // The words still serve a reader when the picture does not.
         None => format!(
@@ -96,7 +103,15 @@ fn draw(page: &mut Page<'_>, diagram: &Diagram, id: &str) -> Option<(String, Str
             return None;
         }
     };
-    Some((place(&svg, &prefix(&page.chapter.path, id), &diagram.caption, &diagram.alt), path))
+    Some((
+        place(
+            &svg,
+            &prefix(&page.chapter.path, id),
+            &diagram.caption,
+            &diagram.alt,
+        ),
+        path,
+    ))
 }
 
 /// An id prefix that no other place in the book has: the print page holds all of them.
@@ -123,10 +138,15 @@ fn source_link(page: &Page<'_>, path: &str) -> String {
         SourceLinks::AsWritten => relative(&page.folder(), path),
         // mdBook publishes what lies in the notes folder, and only that.
         SourceLinks::Published(_) if in_notes => relative(&page.folder(), path),
-        SourceLinks::Published(Some(repository)) => format!("{}/blob/HEAD/{path}", repository.trim_end_matches('/')),
+        SourceLinks::Published(Some(repository)) => {
+            format!("{}/blob/HEAD/{path}", repository.trim_end_matches('/'))
+        }
         SourceLinks::Published(None) => return String::new(),
     };
-    format!(" <a class=\"hld-source\" href=\"{}\" download>Excalidraw source</a>", escape(&encoded(&href)))
+    format!(
+        " <a class=\"hld-source\" href=\"{}\" download>Excalidraw source</a>",
+        escape(&encoded(&href))
+    )
 }
 
 /// A path as the address of a link.

@@ -14,7 +14,10 @@ impl Stage for Estimates {
     fn run(&self, page: &mut Page<'_>) {
         for estimate in &page.chapter.estimates {
             let range = estimate.span.range();
-            page.edits.replace(range.clone(), block_replacement(page.text(), &range, &block_html(estimate)));
+            page.edits.replace(
+                range.clone(),
+                block_replacement(page.text(), &range, &block_html(estimate)),
+            );
         }
         for inline in &page.chapter.inline_estimates {
             page.edits.replace(inline.span.range(), shown(&inline.text));
@@ -50,7 +53,10 @@ pub fn block_html(estimate: &Estimate) -> String {
                 continue;
             }
             escape_into(&mut html, text.get(done..span.start).unwrap_or(""));
-            html.push_str(&format!("<span class=\"{class}\">{}</span>", escape(span.of(text))));
+            html.push_str(&format!(
+                "<span class=\"{class}\">{}</span>",
+                escape(span.of(text))
+            ));
             done = span.end;
         }
         escape_into(&mut html, text.get(done..line.span.end).unwrap_or(""));
@@ -60,13 +66,18 @@ pub fn block_html(estimate: &Estimate) -> String {
 }
 
 fn claim_class(claim: &Claim) -> &'static str {
-    if claim.holds { "hld-claim" } else { "hld-claim hld-wrong" }
+    if claim.holds {
+        "hld-claim"
+    } else {
+        "hld-claim hld-wrong"
+    }
 }
 
 /// Whether a code span computes.
 #[must_use]
 pub fn is_calculation(code: &str) -> bool {
-    code.strip_prefix('=').is_some_and(|rest| rest.starts_with(' ') && !rest.trim().is_empty())
+    code.strip_prefix('=')
+        .is_some_and(|rest| rest.starts_with(' ') && !rest.trim().is_empty())
 }
 
 /// A code span that computes, without its first sign.
@@ -77,5 +88,8 @@ pub fn inline_html(code: &str) -> String {
 
 fn shown(text: &str) -> String {
     // Inside a table cell a pipe would end the cell, and escape() leaves it alone.
-    format!("<code class=\"hld-calc nohighlight\">{}</code>", escape(text).replace('|', "&#124;"))
+    format!(
+        "<code class=\"hld-calc nohighlight\">{}</code>",
+        escape(text).replace('|', "&#124;")
+    )
 }

@@ -15,7 +15,8 @@ impl Stage for FrontMatterComment {
         let start = page.chapter.body.start.min(page.text().len());
         let rest = &page.text()[start..];
         let body = start + rest.len() - rest.trim_start_matches(['\n', '\r']).len();
-        page.edits.replace(0..body, format!("{}\n\n", comment(page.chapter)));
+        page.edits
+            .replace(0..body, format!("{}\n\n", comment(page.chapter)));
     }
 }
 
@@ -74,11 +75,18 @@ struct Diagram<'a> {
 #[must_use]
 pub fn comment(chapter: &Chapter) -> String {
     let front = chapter.front.clone().unwrap_or_default();
-    let text = |value: &'_ Option<hld_notes::Spanned<String>>| value.as_ref().map(|v| v.value.clone());
+    let text =
+        |value: &'_ Option<hld_notes::Spanned<String>>| value.as_ref().map(|v| v.value.clone());
     let (title, kind, summary) = (text(&front.title), text(&front.kind), text(&front.summary));
     let (part, level) = (text(&front.part), text(&front.level));
-    let tables = chapter.tables.iter().filter_map(|table| table.caption.as_ref()?.id.as_ref());
-    let blocks = chapter.table_blocks.iter().filter_map(|block| block.id.as_ref());
+    let tables = chapter
+        .tables
+        .iter()
+        .filter_map(|table| table.caption.as_ref()?.id.as_ref());
+    let blocks = chapter
+        .table_blocks
+        .iter()
+        .filter_map(|block| block.id.as_ref());
     let meta = Meta {
         slug: &chapter.slug,
         title: title.as_deref().or_else(|| chapter.title()),
@@ -93,7 +101,10 @@ pub fn comment(chapter: &Chapter) -> String {
         related: front
             .related
             .iter()
-            .map(|related| Related { slug: &related.slug.value, why: &related.why.value })
+            .map(|related| Related {
+                slug: &related.slug.value,
+                why: &related.why.value,
+            })
             .collect(),
         terms: front
             .terms
@@ -104,19 +115,34 @@ pub fn comment(chapter: &Chapter) -> String {
                 (key, term.definition.value.as_str())
             })
             .collect(),
-        gold: chapter.golds.iter().filter_map(|gold| Some(gold.id.as_ref()?.value.as_str())).collect(),
-        checks: chapter.checks.iter().filter_map(|check| Some(check.id.as_ref()?.value.as_str())).collect(),
+        gold: chapter
+            .golds
+            .iter()
+            .filter_map(|gold| Some(gold.id.as_ref()?.value.as_str()))
+            .collect(),
+        checks: chapter
+            .checks
+            .iter()
+            .filter_map(|check| Some(check.id.as_ref()?.value.as_str()))
+            .collect(),
         tables: tables.chain(blocks).map(|id| id.value.as_str()).collect(),
         diagrams: chapter
             .diagrams
             .iter()
-            .map(|d| Diagram { id: d.anchor(), file: &d.target.value, caption: &d.caption })
+            .map(|d| Diagram {
+                id: d.anchor(),
+                file: &d.target.value,
+                caption: &d.caption,
+            })
             .collect(),
         words: chapter.prose_words,
     };
     // Cannot fail: keys are strings and every value is finite.
     let json = serde_json::to_string(&meta).unwrap_or_else(|_| "{}".to_owned());
     // `--` and `>` would end the comment; inside JSON strings an escape says the same.
-    let json = json.replace("--", "-\\u002d").replace('<', "\\u003c").replace('>', "\\u003e");
+    let json = json
+        .replace("--", "-\\u002d")
+        .replace('<', "\\u003c")
+        .replace('>', "\\u003e");
     format!("<!--hld:meta {json}-->")
 }

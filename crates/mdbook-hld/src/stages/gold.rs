@@ -12,12 +12,13 @@ pub struct GoldLines;
 
 impl Stage for GoldLines {
     fn run(&self, page: &mut Page<'_>) {
-        let fragments = Fragments::of(page.settings(), &page.chapter.path);
+        let fragments = Fragments::of(page.settings(), page.chapter);
         for gold in &page.chapter.golds {
             let id = gold.anchor();
             let html = callout(gold, id.as_deref(), &fragments, "");
             let range = gold.span.range();
-            page.edits.replace(range.clone(), block_replacement(page.text(), &range, &html));
+            page.edits
+                .replace(range.clone(), block_replacement(page.text(), &range, &html));
         }
     }
 }
@@ -25,7 +26,9 @@ impl Stage for GoldLines {
 /// The callout of one gold line; `home` is HTML that leads to its paragraph, on pages that collect.
 #[must_use]
 pub fn callout(gold: &Gold, id: Option<&str>, fragments: &Fragments<'_>, home: &str) -> String {
-    let id = id.map(|id| format!(" id=\"{}\"", escape(id))).unwrap_or_default();
+    let id = id
+        .map(|id| format!(" id=\"{}\"", escape(id)))
+        .unwrap_or_default();
     let mut html = format!(
         "<aside class=\"hld-gold\"{id} aria-label=\"Gold line\"><p class=\"hld-gold-line\">{}</p>",
         fragments.inline(&gold.line.text)

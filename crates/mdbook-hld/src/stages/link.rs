@@ -64,12 +64,15 @@ pub fn verdict(address: &str, used: Destination, folder: &str, policy: RawHtml) 
     }
     if address.starts_with('/') {
         // A book with a site-url of its own may link from the root of its site.
-        return (policy == RawHtml::Listed || used == Destination::Image && address.starts_with("//"))
-            .then_some(Refused::Absolute);
+        return (policy == RawHtml::Listed
+            || used == Destination::Image && address.starts_with("//"))
+        .then_some(Refused::Absolute);
     }
     let path = &address[..address.find(['?', '#']).unwrap_or(address.len())];
     let path = percent_decoded(path).replace('\\', "/");
-    if path.contains('\0') || normal(&Path::new(folder).join(path.trim_start_matches('/'))).is_none() {
+    if path.contains('\0')
+        || normal(&Path::new(folder).join(path.trim_start_matches('/'))).is_none()
+    {
         return Some(Refused::Leaves);
     }
     None
@@ -107,16 +110,44 @@ mod tests {
     #[test]
     fn addresses_are_read_as_a_browser_reads_them() {
         let link = |a| verdict(a, Destination::Link, "notes/core", RawHtml::Listed);
-        for fine in ["a.md", "../../diagrams/x.excalidraw", "#x", "", "https://a.example/../..", "mailto:a@b.example", "a b.md", "C++.md"] {
+        for fine in [
+            "a.md",
+            "../../diagrams/x.excalidraw",
+            "#x",
+            "",
+            "https://a.example/../..",
+            "mailto:a@b.example",
+            "a b.md",
+            "C++.md",
+        ] {
             assert_eq!(link(fine), None, "{fine}");
         }
-        for scheme in ["javascript:alert(1)", "JAVASCRIPT:1", "\u{1}javascript:1", "jav\tascript:1", "data:text/html,x", "vbscript:x", "file:///etc/passwd", "C:\\x"] {
+        for scheme in [
+            "javascript:alert(1)",
+            "JAVASCRIPT:1",
+            "\u{1}javascript:1",
+            "jav\tascript:1",
+            "data:text/html,x",
+            "vbscript:x",
+            "file:///etc/passwd",
+            "C:\\x",
+        ] {
             assert_eq!(link(scheme), Some(Refused::Scheme), "{scheme}");
         }
-        for absolute in ["/etc/passwd", "//evil.example", "\\\\evil.example", "/\\evil.example"] {
+        for absolute in [
+            "/etc/passwd",
+            "//evil.example",
+            "\\\\evil.example",
+            "/\\evil.example",
+        ] {
             assert_eq!(link(absolute), Some(Refused::Absolute), "{absolute}");
         }
-        for leaves in ["../../../x", "%2e%2e/%2E%2e/../x", "..\\..\\..\\x", "a/../../../../x#y"] {
+        for leaves in [
+            "../../../x",
+            "%2e%2e/%2E%2e/../x",
+            "..\\..\\..\\x",
+            "a/../../../../x#y",
+        ] {
             assert_eq!(link(leaves), Some(Refused::Leaves), "{leaves}");
         }
     }
@@ -124,8 +155,14 @@ mod tests {
     #[test]
     fn images_load_from_the_book_only() {
         let image = |a, policy| verdict(a, Destination::Image, "notes", policy);
-        assert_eq!(image("https://a.example/x.png", RawHtml::Listed), Some(Refused::Remote));
+        assert_eq!(
+            image("https://a.example/x.png", RawHtml::Listed),
+            Some(Refused::Remote)
+        );
         assert_eq!(image("https://a.example/x.png", RawHtml::Harmless), None);
-        assert_eq!(image("data:image/png;base64,x", RawHtml::Harmless), Some(Refused::Scheme));
+        assert_eq!(
+            image("data:image/png;base64,x", RawHtml::Harmless),
+            Some(Refused::Scheme)
+        );
     }
 }

@@ -8,32 +8,120 @@ use crate::stages::link::{self, Destination};
 
 /// Elements that every book may use.
 const LISTED: [&str; 18] = [
-    "abbr", "b", "br", "code", "del", "details", "em", "i", "ins", "kbd", "mark", "small", "strong", "sub",
-    "summary", "sup", "wbr", "hr",
+    "abbr", "b", "br", "code", "del", "details", "em", "i", "ins", "kbd", "mark", "small",
+    "strong", "sub", "summary", "sup", "wbr", "hr",
 ];
 /// Attributes that every book may use.
 const LISTED_ATTRIBUTES: [&str; 3] = ["id", "open", "title"];
 
 /// Elements that neither run, load nor submit anything, for books whose authors write HTML by hand.
 const HARMLESS: [&str; 60] = [
-    "a", "address", "article", "aside", "bdi", "bdo", "big", "blockquote", "caption", "center", "cite", "col",
-    "colgroup", "dd", "dfn", "div", "dl", "dt", "figcaption", "figure", "font", "footer", "h1", "h2", "h3", "h4",
-    "h5", "h6", "header", "img", "label", "legend", "li", "main", "nav", "nobr", "ol", "p", "picture", "pre", "q",
-    "rp", "rt", "ruby", "s", "samp", "section", "source", "span", "strike", "table", "tbody", "td", "tfoot", "th",
-    "thead", "tr", "tt", "u", "ul",
+    "a",
+    "address",
+    "article",
+    "aside",
+    "bdi",
+    "bdo",
+    "big",
+    "blockquote",
+    "caption",
+    "center",
+    "cite",
+    "col",
+    "colgroup",
+    "dd",
+    "dfn",
+    "div",
+    "dl",
+    "dt",
+    "figcaption",
+    "figure",
+    "font",
+    "footer",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "img",
+    "label",
+    "legend",
+    "li",
+    "main",
+    "nav",
+    "nobr",
+    "ol",
+    "p",
+    "picture",
+    "pre",
+    "q",
+    "rp",
+    "rt",
+    "ruby",
+    "s",
+    "samp",
+    "section",
+    "source",
+    "span",
+    "strike",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "tr",
+    "tt",
+    "u",
+    "ul",
 ];
 /// Elements that are harmless and do not fit the list above.
 const HARMLESS_TOO: [&str; 6] = ["var", "video", "audio", "track", "dialog", "time"];
 /// Attributes that neither run nor load anything.
 const HARMLESS_ATTRIBUTES: [&str; 36] = [
-    "abbr", "align", "alt", "bgcolor", "border", "cellpadding", "cellspacing", "cite", "class", "color", "cols",
-    "colspan", "controls", "datetime", "decoding", "dir", "download", "headers", "height", "hidden", "href", "lang",
-    "loading", "loop", "muted", "name", "rel", "role", "rows", "rowspan", "scope", "span", "src", "start", "width",
+    "abbr",
+    "align",
+    "alt",
+    "bgcolor",
+    "border",
+    "cellpadding",
+    "cellspacing",
+    "cite",
+    "class",
+    "color",
+    "cols",
+    "colspan",
+    "controls",
+    "datetime",
+    "decoding",
+    "dir",
+    "download",
+    "headers",
+    "height",
+    "hidden",
+    "href",
+    "lang",
+    "loading",
+    "loop",
+    "muted",
+    "name",
+    "rel",
+    "role",
+    "rows",
+    "rowspan",
+    "scope",
+    "span",
+    "src",
+    "start",
+    "width",
     "target",
 ];
 /// More of them.
-const HARMLESS_ATTRIBUTES_TOO: [&str; 8] =
-    ["tabindex", "type", "valign", "value", "srclang", "kind", "label", "reversed"];
+const HARMLESS_ATTRIBUTES_TOO: [&str; 8] = [
+    "tabindex", "type", "valign", "value", "srclang", "kind", "label", "reversed",
+];
 
 /// What a piece of raw HTML is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,19 +154,36 @@ pub fn tokens(html: &str) -> Vec<(Range<usize>, Token)> {
             if body.starts_with('>') || body.starts_with("->") {
                 (open + 4 + body.find('>').unwrap_or(0) + 1, Token::Other)
             } else {
-                match body.find("-->").map(|i| (i, 3)).into_iter().chain(body.find("--!>").map(|i| (i, 4))).min() {
-                    Some((len, tail)) => (open + 4 + len + tail, Token::Comment(body[..len].trim().to_owned())),
+                match body
+                    .find("-->")
+                    .map(|i| (i, 3))
+                    .into_iter()
+                    .chain(body.find("--!>").map(|i| (i, 4)))
+                    .min()
+                {
+                    Some((len, tail)) => (
+                        open + 4 + len + tail,
+                        Token::Comment(body[..len].trim().to_owned()),
+                    ),
                     None => (html.len(), Token::Other),
                 }
             }
         } else if matches!(bytes.get(open + 1), Some(b'!' | b'?')) {
-            (rest.find('>').map_or(html.len(), |i| open + i + 1), Token::Other)
+            (
+                rest.find('>').map_or(html.len(), |i| open + i + 1),
+                Token::Other,
+            )
         } else if matches!(bytes.get(open + 1), Some(b'/')) {
             if !bytes.get(open + 2).is_some_and(u8::is_ascii_alphabetic) {
-                (rest.find('>').map_or(html.len(), |i| open + i + 1), Token::Other)
+                (
+                    rest.find('>').map_or(html.len(), |i| open + i + 1),
+                    Token::Other,
+                )
             } else {
-                let name: String =
-                    rest[2..].chars().take_while(|c| !c.is_whitespace() && !matches!(c, '>' | '/')).collect();
+                let name: String = rest[2..]
+                    .chars()
+                    .take_while(|c| !c.is_whitespace() && !matches!(c, '>' | '/'))
+                    .collect();
                 match rest.find('>') {
                     Some(i) => (open + i + 1, Token::Close(name.to_ascii_lowercase())),
                     None => (html.len(), Token::Other),
@@ -164,7 +269,8 @@ pub fn allowed(token: &Token, policy: RawHtml, folder: &str) -> bool {
     }
     let harmless = policy == RawHtml::Harmless;
     let element = |name: &str| {
-        LISTED.contains(&name) || harmless && (HARMLESS.contains(&name) || HARMLESS_TOO.contains(&name))
+        LISTED.contains(&name)
+            || harmless && (HARMLESS.contains(&name) || HARMLESS_TOO.contains(&name))
     };
     match token {
         Token::Comment(inside) => !inside.starts_with('[') && !inside.contains("<!--"),
@@ -181,7 +287,11 @@ pub fn allowed(token: &Token, policy: RawHtml, folder: &str) -> bool {
                         return false;
                     }
                     if matches!(key, "href" | "src" | "cite") {
-                        let kind = if key == "href" { Destination::Link } else { Destination::Image };
+                        let kind = if key == "href" {
+                            Destination::Link
+                        } else {
+                            Destination::Image
+                        };
                         return link::verdict(&unescape(value), kind, folder, policy).is_none();
                     }
                     HARMLESS_ATTRIBUTES.contains(&key)
@@ -213,9 +323,15 @@ fn unescape(value: &str) -> String {
             let code = u32::from_str_radix(&digits[..count], radix).ok();
             let mut len = rest.len() - digits.len() + count;
             len += usize::from(rest[len..].starts_with(';'));
-            (code.and_then(char::from_u32), if count == 0 { 0 } else { len })
+            (
+                code.and_then(char::from_u32),
+                if count == 0 { 0 } else { len },
+            )
         } else {
-            let name: String = body.chars().take_while(char::is_ascii_alphanumeric).collect();
+            let name: String = body
+                .chars()
+                .take_while(char::is_ascii_alphanumeric)
+                .collect();
             let c = match name.as_str() {
                 "amp" | "AMP" => Some('&'),
                 "colon" => Some(':'),
@@ -264,12 +380,20 @@ mod tests {
     use super::*;
 
     fn passes(html: &str, policy: RawHtml) -> bool {
-        tokens(html).iter().all(|(_, token)| allowed(token, policy, "notes"))
+        tokens(html)
+            .iter()
+            .all(|(_, token)| allowed(token, policy, "notes"))
     }
 
     #[test]
     fn the_small_list_passes() {
-        for html in ["<br>", "<br/>", "<sub>2</sub>", "<details open><summary title='a>b'>x</summary>", "<!-- note -->"] {
+        for html in [
+            "<br>",
+            "<br/>",
+            "<sub>2</sub>",
+            "<details open><summary title='a>b'>x</summary>",
+            "<!-- note -->",
+        ] {
             assert!(passes(html, RawHtml::Listed), "{html}");
         }
     }
@@ -311,7 +435,12 @@ mod tests {
 
     #[test]
     fn a_book_of_hand_written_html_may_keep_what_is_harmless() {
-        for html in ["<div class=\"warning\">", "<a href=\"b.md\">", "<img src=\"a.png\" width=\"30\">", "<h2 id=x>"] {
+        for html in [
+            "<div class=\"warning\">",
+            "<a href=\"b.md\">",
+            "<img src=\"a.png\" width=\"30\">",
+            "<h2 id=x>",
+        ] {
             assert!(passes(html, RawHtml::Harmless), "{html}");
             assert!(!passes(html, RawHtml::Listed), "{html}");
         }

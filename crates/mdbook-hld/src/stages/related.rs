@@ -10,13 +10,24 @@ pub struct RelatedPlace;
 
 impl Stage for RelatedPlace {
     fn run(&self, page: &mut Page<'_>) {
-        let Some(front) = &page.chapter.front else { return };
+        let Some(front) = &page.chapter.front else {
+            return;
+        };
         if front.needs.is_empty() && front.related.is_empty() {
             return;
         }
         let text = page.text();
-        match page.chapter.sections.iter().find(|section| section.title == "Sources") {
-            Some(sources) => page.edits.leave(sources.heading.start..sources.heading.start, "", Slot::Related),
+        match page
+            .chapter
+            .sections
+            .iter()
+            .find(|section| section.title == "Sources")
+        {
+            Some(sources) => page.edits.leave(
+                sources.heading.start..sources.heading.start,
+                "",
+                Slot::Related,
+            ),
             None => {
                 let gap = if text.ends_with('\n') { "\n" } else { "\n\n" };
                 page.edits.leave(text.len()..text.len(), gap, Slot::Related);
@@ -28,11 +39,18 @@ impl Stage for RelatedPlace {
 /// The section of one chapter, as Markdown.
 #[must_use]
 pub fn section(book: &BookIndex, path: &str) -> String {
-    let Some(front) = book.by_path(path).and_then(|entry| entry.chapter.front.as_ref()) else {
+    let Some(front) = book
+        .by_path(path)
+        .and_then(|entry| entry.chapter.front.as_ref())
+    else {
         return String::new();
     };
     let link = |slug: &str| match book.by_slug(slug) {
-        Some(entry) => format!("[{}]({})", markdown_text(entry.title()), entry.link_from(folder(path))),
+        Some(entry) => format!(
+            "[{}]({})",
+            markdown_text(entry.title()),
+            entry.link_from(folder(path))
+        ),
         // Planned and not written yet.
         None => markdown_text(&title_of_slug(slug)),
     };
@@ -45,7 +63,11 @@ pub fn section(book: &BookIndex, path: &str) -> String {
         if why.is_empty() {
             out.push_str(&format!("- {}\n", link(&related.slug.value)));
         } else {
-            out.push_str(&format!("- {}: {}\n", link(&related.slug.value), markdown_text(why)));
+            out.push_str(&format!(
+                "- {}: {}\n",
+                link(&related.slug.value),
+                markdown_text(why)
+            ));
         }
     }
     out.push('\n');
@@ -55,7 +77,12 @@ pub fn section(book: &BookIndex, path: &str) -> String {
 /// `scale/api-gateway` as `Api gateway`, for a chapter that has no title yet.
 #[must_use]
 pub fn title_of_slug(slug: &str) -> String {
-    let name = slug.trim_end_matches("/index").rsplit('/').next().unwrap_or(slug).replace('-', " ");
+    let name = slug
+        .trim_end_matches("/index")
+        .rsplit('/')
+        .next()
+        .unwrap_or(slug)
+        .replace('-', " ");
     let mut chars = name.chars();
     match chars.next() {
         Some(first) => first.to_uppercase().chain(chars).collect(),
@@ -69,7 +96,8 @@ pub fn markdown_text(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '{' | '}' | '|' | '!' | '~' | '#' | '(' | ')' => {
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '{' | '}' | '|' | '!' | '~'
+            | '#' | '(' | ')' => {
                 out.push_str(&format!("&#{};", u32::from(c)));
             }
             '\n' | '\r' => out.push(' '),
@@ -92,6 +120,9 @@ mod tests {
 
     #[test]
     fn text_stays_text() {
-        assert_eq!(markdown_text("a [b](c) <i>"), "a &#91;b&#93;&#40;c&#41; &#60;i&#62;");
+        assert_eq!(
+            markdown_text("a [b](c) <i>"),
+            "a &#91;b&#93;&#40;c&#41; &#60;i&#62;"
+        );
     }
 }

@@ -42,8 +42,14 @@ impl Stage for Safety {
                 leaves(page, &found.dest, found.dest_span.unwrap_or(found.span));
             }
         }
-        let any = chapter.links.iter().any(|found| refuses(&found.dest, Destination::Link).is_some())
-            || chapter.images.iter().any(|image| refuses(&image.target.value, Destination::Image).is_some());
+        let any = chapter
+            .links
+            .iter()
+            .any(|found| refuses(&found.dest, Destination::Link).is_some())
+            || chapter
+                .images
+                .iter()
+                .any(|image| refuses(&image.target.value, Destination::Image).is_some());
         if any {
             page.refused = true;
             addresses(page.text(), chapter.body, &folder, policy, &mut page.edits);
@@ -84,7 +90,11 @@ fn html(page: &mut Page<'_>, policy: RawHtml) {
             );
         }
         let range = html.span.range();
-        let with = if html.block { block_replacement(text, &range, &raw_html::as_block(raw)) } else { text_only(raw) };
+        let with = if html.block {
+            block_replacement(text, &range, &raw_html::as_block(raw))
+        } else {
+            text_only(raw)
+        };
         page.edits.replace(range, with);
     }
 }
@@ -96,23 +106,36 @@ fn accepts(html: &hld_notes::Html, text: &str, policy: RawHtml, folder: &str) ->
     }
     // Between quote markers a tag may go on over a line; only the parser has seen it without them.
     (policy == RawHtml::Harmless || html.allowed)
-        && html.tags.iter().all(|tag| raw_html::allowed(&as_token(tag), policy, folder))
-        && raw_html::tokens(html.span.of(text)).iter().all(|(_, token)| raw_html::allowed(token, policy, folder))
+        && html
+            .tags
+            .iter()
+            .all(|tag| raw_html::allowed(&as_token(tag), policy, folder))
+        && raw_html::tokens(html.span.of(text))
+            .iter()
+            .all(|(_, token)| raw_html::allowed(token, policy, folder))
 }
 
 fn as_token(tag: &hld_notes::HtmlTag) -> Token {
     if tag.closing {
         return Token::Close(tag.name.clone());
     }
-    let attributes = tag.attributes.iter().map(|a| (a.name.clone(), a.value.clone())).collect();
-    Token::Open { name: tag.name.clone(), attributes }
+    let attributes = tag
+        .attributes
+        .iter()
+        .map(|a| (a.name.clone(), a.value.clone()))
+        .collect();
+    Token::Open {
+        name: tag.name.clone(),
+        attributes,
+    }
 }
 
 fn headings(page: &mut Page<'_>) {
     for heading in &page.chapter.headings {
         if let Some(braces) = heading.forbidden_attributes {
             page.refused = true;
-            page.edits.replace(braces.range(), text_only(braces.of(page.text())));
+            page.edits
+                .replace(braces.range(), text_only(braces.of(page.text())));
         }
     }
 }
@@ -126,7 +149,11 @@ fn addresses(text: &str, body: Span, folder: &str, policy: RawHtml, edits: &mut 
     for (event, range) in Parser::new_ext(body.of(text), hld_notes::options()).into_offset_iter() {
         let (start, end) = (range.start + offset, range.end + offset);
         match &event {
-            Event::Start(Tag::Link { dest_url, link_type, .. }) => {
+            Event::Start(Tag::Link {
+                dest_url,
+                link_type,
+                ..
+            }) => {
                 let refused = link::verdict(dest_url, Destination::Link, folder, policy);
                 let auto = matches!(link_type, LinkType::Autolink | LinkType::Email);
                 open.push((start, end, auto, refused, start + 1));
@@ -141,7 +168,9 @@ fn addresses(text: &str, body: Span, folder: &str, policy: RawHtml, edits: &mut 
                     match refused {
                         None => {}
                         Some(Refused::Remote) => edits.replace(start..start + 1, ""),
-                        Some(_) if auto => edits.replace(start..end, text_only(text.get(start..end).unwrap_or(""))),
+                        Some(_) if auto => {
+                            edits.replace(start..end, text_only(text.get(start..end).unwrap_or("")))
+                        }
                         Some(_) => edits.replace(inner_end..end, "](#hld-refused)"),
                     }
                     if let Some(outer) = open.last_mut() {
@@ -165,13 +194,20 @@ fn addresses(text: &str, body: Span, folder: &str, policy: RawHtml, edits: &mut 
 #[must_use]
 pub fn verified(edited: Edited, folder: &str, policy: RawHtml) -> Edited {
     let still_unsafe = |event: &Event<'_>| match event {
-        Event::Start(Tag::Link { dest_url, .. }) => link::verdict(dest_url, Destination::Link, folder, policy).is_some(),
-        Event::Start(Tag::Image { dest_url, .. }) => link::verdict(dest_url, Destination::Image, folder, policy).is_some(),
+        Event::Start(Tag::Link { dest_url, .. }) => {
+            link::verdict(dest_url, Destination::Link, folder, policy).is_some()
+        }
+        Event::Start(Tag::Image { dest_url, .. }) => {
+            link::verdict(dest_url, Destination::Image, folder, policy).is_some()
+        }
         Event::Start(Tag::Heading { attrs, .. }) => !attrs.is_empty(),
         _ => false,
     };
     if Parser::new_ext(&edited.text, hld_notes::options()).any(|event| still_unsafe(&event)) {
-        return Edited { text: format!("{}\n", raw_html::as_block(&edited.text)), slots: Vec::new() };
+        return Edited {
+            text: format!("{}\n", raw_html::as_block(&edited.text)),
+            slots: Vec::new(),
+        };
     }
     edited
 }
@@ -179,7 +215,10 @@ pub fn verified(edited: Edited, folder: &str, policy: RawHtml) -> Edited {
 /// What stands instead of a chapter that must not be read by any renderer.
 #[must_use]
 pub fn refused_chapter(name: &str) -> String {
-    format!("# {}\n\nThis chapter is too large or nested too deep to be shown.\n", text_only(name))
+    format!(
+        "# {}\n\nThis chapter is too large or nested too deep to be shown.\n",
+        text_only(name)
+    )
 }
 
 /// The findings that hold under the policy of the book: what it lets through is no fault.
@@ -192,16 +231,34 @@ pub fn relevant(findings: Vec<Diagnostic>, page: &Page<'_>) -> Vec<Diagnostic> {
     let (text, folder) = (page.text(), page.folder());
     let passes = |finding: &Diagnostic| match finding.code {
         Code::HtmlNotAllowed | Code::HtmlAttribute | Code::HtmlUnclosed => {
-            let html = page.chapter.html.iter().find(|html| html.span.contains(finding.span));
+            let html = page
+                .chapter
+                .html
+                .iter()
+                .find(|html| html.span.contains(finding.span));
             html.is_some_and(|html| accepts(html, text, policy, &folder))
         }
         Code::LinkScheme | Code::LinkAbsolute | Code::LinkLeavesBook => {
-            let link = page.chapter.links.iter().find(|link| link.span.contains(finding.span));
-            let image = page.chapter.images.iter().find(|image| image.span.contains(finding.span));
-            link.is_some_and(|link| link::verdict(&link.dest, Destination::Link, &folder, policy).is_none())
-                || image.is_some_and(|image| link::verdict(&image.target.value, Destination::Image, &folder, policy).is_none())
+            let link = page
+                .chapter
+                .links
+                .iter()
+                .find(|link| link.span.contains(finding.span));
+            let image = page
+                .chapter
+                .images
+                .iter()
+                .find(|image| image.span.contains(finding.span));
+            link.is_some_and(|link| {
+                link::verdict(&link.dest, Destination::Link, &folder, policy).is_none()
+            }) || image.is_some_and(|image| {
+                link::verdict(&image.target.value, Destination::Image, &folder, policy).is_none()
+            })
         }
         _ => false,
     };
-    findings.into_iter().filter(|finding| !passes(finding)).collect()
+    findings
+        .into_iter()
+        .filter(|finding| !passes(finding))
+        .collect()
 }

@@ -1,6 +1,6 @@
 //! Tables: captions, scrolling regions, text equivalents of marks, and tables that live in files.
 
-use hld_notes::{Align, Code, MarkKind, TableBlock};
+use hld_notes::{Align, Cell, Code, MarkKind, Table, TableBlock};
 
 use crate::edit::{block_replacement, container_prefix};
 use crate::fragment::Fragments;
@@ -19,8 +19,10 @@ impl Stage for Tables {
         for table in &page.chapter.tables {
             if table.too_large {
                 let range = table.span.range();
-                let note = "<p class=\"hld-raw\">A table that is too large for a page stood here.</p>";
-                page.edits.replace(range.clone(), block_replacement(page.text(), &range, note));
+                let note =
+                    "<p class=\"hld-raw\">A table that is too large for a page stood here.</p>";
+                page.edits
+                    .replace(range.clone(), block_replacement(page.text(), &range, note));
                 continue;
             }
             marks(page, table);
@@ -32,21 +34,27 @@ impl Stage for Tables {
     }
 }
 
-fn marks(page: &mut Page<'_>, table: &hld_notes::Table) {
+fn marks(page: &mut Page<'_>, table: &Table) {
     for cell in table.header.iter().chain(table.rows.iter().flatten()) {
         for mark in &cell.marks {
             let shown = mark.span.of(page.text());
-            page.edits.replace(mark.span.range(), mark_html(mark.kind, shown));
+            page.edits
+                .replace(mark.span.range(), mark_html(mark.kind, shown));
         }
     }
 }
 
 /// Wraps a captioned table; the table itself stays Markdown.
-fn captioned(page: &mut Page<'_>, table: &hld_notes::Table) {
-    let Some(caption) = &table.caption else { return };
+fn captioned(page: &mut Page<'_>, table: &Table) {
+    let Some(caption) = &table.caption else {
+        return;
+    };
     let text = page.text();
-    let fragments = Fragments::of(page.settings(), &page.chapter.path);
-    let opening = opening(table.anchor().as_deref(), &fragments.inline(&caption.text.text));
+    let fragments = Fragments::of(page.settings(), page.chapter);
+    let opening = opening(
+        table.anchor().as_deref(),
+        &fragments.inline(&caption.text.text),
+    );
     let caption_range = caption.span.range();
     let prefix = container_prefix(text, caption_range.start);
     let blank = prefix.trim_end();
@@ -57,7 +65,10 @@ fn captioned(page: &mut Page<'_>, table: &hld_notes::Table) {
     );
     let end = table.span.end.min(text.len());
     let on_new_line = text[..end].ends_with('\n');
-    let next = text[end..].lines().nth(usize::from(!on_new_line)).unwrap_or("");
+    let next = text[end..]
+        .lines()
+        .nth(usize::from(!on_new_line))
+        .unwrap_or("");
     let mut closing = String::new();
     if !on_new_line {
         closing.push('\n');
@@ -66,15 +77,24 @@ fn captioned(page: &mut Page<'_>, table: &hld_notes::Table) {
     if on_new_line {
         closing.push('\n');
     }
-    if !next.bytes().all(|b| matches!(b, b' ' | b'\t' | b'\r' | b'>')) {
-        closing.push_str(&if on_new_line { format!("{blank}\n") } else { format!("\n{blank}") });
+    if !next
+        .bytes()
+        .all(|b| matches!(b, b' ' | b'\t' | b'\r' | b'>'))
+    {
+        closing.push_str(&if on_new_line {
+            format!("{blank}\n")
+        } else {
+            format!("\n{blank}")
+        });
     }
     page.edits.insert(end, closing);
 }
 
 /// A scrolling region with a caption, open.
 fn opening(id: Option<&str>, caption: &str) -> String {
-    let id = id.map(|id| format!(" id=\"{}\"", escape(id))).unwrap_or_default();
+    let id = id
+        .map(|id| format!(" id=\"{}\"", escape(id)))
+        .unwrap_or_default();
     format!(
         "<figure class=\"hld-table hld-rowhead\"{id}><figcaption>{caption}</figcaption>\
          <div class=\"hld-scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{}\">",
@@ -95,20 +115,31 @@ pub fn plain(html: &str) -> String {
             _ => {}
         }
     }
-    out.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&#39;", "'").replace("&#10;", " ").replace("&amp;", "&")
+    out.replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&#39;", "'")
+        .replace("&#10;", " ")
+        .replace("&amp;", "&")
 }
 
 fn from_file(page: &mut Page<'_>, block: &TableBlock) {
     let range = block.span.range();
     let html = match read_rows(page, block) {
         Some(rows) => {
-            let fragments = Fragments::of(page.settings(), &page.chapter.path);
-            let caption = block.caption.as_ref().map(|c| fragments.inline(&c.value)).unwrap_or_default();
-            whole(block.anchor().as_deref(), &caption, &rows, &block.align, &fragments)
+            let fragments = Fragments::of(page.settings(), page.chapter);
+            let caption = block
+                .caption
+                .as_ref()
+                .map(|c| fragments.inline(&c.value))
+                .unwrap_or_default();
+            HtmlTable::of_file(&rows, &block.align, &fragments)
+                .figure(block.anchor().as_deref(), &caption)
         }
         None => "<p class=\"hld-raw\">A table that could not be read stands here.</p>".to_owned(),
     };
-    page.edits.replace(range.clone(), block_replacement(page.text(), &range, &html));
+    page.edits
+        .replace(range.clone(), block_replacement(page.text(), &range, &html));
 }
 
 /// The rows of a block's file, or a finding.
@@ -139,42 +170,96 @@ pub fn read_rows(page: &mut Page<'_>, block: &TableBlock) -> Option<Rows> {
     match table_file::parse(&path, &bytes) {
         Ok(rows) => Some(rows),
         Err(what) => {
-            page.report(Code::TableBlockSyntax, file.span, format!("the file `{path}` {what}"), table_file::SHAPE);
+            page.report(
+                Code::TableBlockSyntax,
+                file.span,
+                format!("the file `{path}` {what}"),
+                table_file::SHAPE,
+            );
             None
         }
     }
 }
 
-/// A table of a file as HTML on one line.
-#[must_use]
-pub fn whole(id: Option<&str>, caption: &str, rows: &Rows, align: &[Align], fragments: &Fragments<'_>) -> String {
-    let mut html = opening(id, caption);
-    html.push_str("<table><thead><tr>");
-    for (column, cell) in rows.header.iter().enumerate() {
-        cell_html(&mut html, "th scope=\"col\"", "th", cell, align.get(column), fragments);
-    }
-    html.push_str("</tr></thead><tbody>");
-    for row in &rows.rows {
-        html.push_str("<tr>");
-        for (column, cell) in row.iter().enumerate() {
-            let (open, close) = if column == 0 { ("th scope=\"row\"", "th") } else { ("td", "td") };
-            cell_html(&mut html, open, close, cell, align.get(column), fragments);
-        }
-        html.push_str("</tr>");
-    }
-    html.push_str("</tbody></table></div></figure>");
-    html
+/// A table with its cells in HTML.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct HtmlTable {
+    /// The header cells.
+    pub header: Vec<String>,
+    /// The other rows.
+    pub rows: Vec<Vec<String>>,
+    /// How columns are aligned, as far as given.
+    pub align: Vec<Align>,
 }
 
-fn cell_html(html: &mut String, open: &str, close: &str, cell: &str, align: Option<&Align>, fragments: &Fragments<'_>) {
-    let style = match align {
-        Some(Align::Left) => " style=\"text-align: left\"",
-        Some(Align::Center) => " style=\"text-align: center\"",
-        Some(Align::Right) => " style=\"text-align: right\"",
-        Some(Align::None) | None => "",
-    };
-    let inner = fragments.inline(cell.trim());
-    html.push_str(&format!("<{open}{style}>{}</{close}>", marks_in_html(&inner)));
+impl HtmlTable {
+    /// The table of a file.
+    #[must_use]
+    pub fn of_file(rows: &Rows, align: &[Align], fragments: &Fragments<'_>) -> Self {
+        // A pipe in a file is only a pipe.
+        let cells = |row: &Vec<String>| {
+            row.iter()
+                .map(|cell| fragments.cell(&cell.replace('|', "\\|")))
+                .collect()
+        };
+        Self {
+            header: cells(&rows.header),
+            rows: rows.rows.iter().map(cells).collect(),
+            align: align.to_vec(),
+        }
+    }
+
+    /// A table of a chapter, for a page that collects it.
+    #[must_use]
+    pub fn of_markdown(table: &Table, source: &str, fragments: &Fragments<'_>) -> Self {
+        let cells = |row: &Vec<Cell>| {
+            row.iter()
+                .map(|cell| fragments.cell(cell.span.of(source)))
+                .collect()
+        };
+        Self {
+            header: cells(&table.header),
+            rows: table.rows.iter().map(cells).collect(),
+            align: table.alignment.clone(),
+        }
+    }
+
+    /// The table in its scrolling region, on one line; the first column names its rows.
+    #[must_use]
+    pub fn figure(&self, id: Option<&str>, caption: &str) -> String {
+        let mut html = opening(id, caption);
+        html.push_str("<table><thead><tr>");
+        for (column, cell) in self.header.iter().enumerate() {
+            html.push_str(&format!(
+                "<th scope=\"col\"{}>{cell}</th>",
+                self.style(column)
+            ));
+        }
+        html.push_str("</tr></thead><tbody>");
+        for row in &self.rows {
+            html.push_str("<tr>");
+            for (column, cell) in row.iter().enumerate() {
+                let style = self.style(column);
+                if column == 0 {
+                    html.push_str(&format!("<th scope=\"row\"{style}>{cell}</th>"));
+                } else {
+                    html.push_str(&format!("<td{style}>{cell}</td>"));
+                }
+            }
+            html.push_str("</tr>");
+        }
+        html.push_str("</tbody></table></div></figure>");
+        html
+    }
+
+    fn style(&self, column: usize) -> &'static str {
+        match self.align.get(column) {
+            Some(Align::Left) => " style=\"text-align: left\"",
+            Some(Align::Center) => " style=\"text-align: center\"",
+            Some(Align::Right) => " style=\"text-align: right\"",
+            Some(Align::None) | None => "",
+        }
+    }
 }
 
 /// Whether a text holds a ✅ or a ❌.
@@ -188,14 +273,8 @@ pub fn has_mark(text: &str) -> bool {
 pub fn marks_as_html(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 64);
     escape_into(&mut out, text);
-    marks_in_html(&out)
-}
-
-fn marks_in_html(html: &str) -> String {
-    if !has_mark(html) {
-        return html.to_owned();
-    }
-    html.replace('✅', &mark_html(MarkKind::Yes, "✅")).replace('❌', &mark_html(MarkKind::No, "❌"))
+    out.replace('✅', &mark_html(MarkKind::Yes, "✅"))
+        .replace('❌', &mark_html(MarkKind::No, "❌"))
 }
 
 fn mark_html(kind: MarkKind, shown: &str) -> String {

@@ -12,7 +12,9 @@ fn live(content: &str) -> (String, Vec<String>) {
     for event in Parser::new_ext(content, hld_notes::options()) {
         match event {
             Event::Html(raw) | Event::InlineHtml(raw) => html.push_str(&raw),
-            Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => addresses.push(dest_url.to_string()),
+            Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
+                addresses.push(dest_url.to_string())
+            }
             Event::Start(Tag::Heading { attrs, .. }) => assert!(attrs.is_empty(), "{attrs:?}"),
             _ => {}
         }
@@ -22,26 +24,51 @@ fn live(content: &str) -> (String, Vec<String>) {
 
 #[track_caller]
 fn harmless(text: &str, host: Host) {
-    let options = Options { host, ..Options::default() };
+    let options = Options {
+        host,
+        ..Options::default()
+    };
     let fixture = Fixture::new().options(options).chapter("core/a.md", text);
     let built = fixture.run();
     let (html, addresses) = live(built.chapter("core/a.md"));
-    for bad in ["<script", "<iframe", "<svg", "<math", "<style", "<form", "<object", "<embed", "<base", "<meta", "<link"] {
+    for bad in [
+        "<script", "<iframe", "<svg", "<math", "<style", "<form", "<object", "<embed", "<base",
+        "<meta", "<link",
+    ] {
         assert!(!html.contains(bad), "{bad} of {text:?} stands in {html}");
     }
     for (_, token) in tokens(&html) {
         if let Token::Open { attributes, .. } = token {
             for (name, value) in attributes {
-                assert!(!name.starts_with("on") && !value.contains("javascript:"), "{name}={value} of {text:?}");
+                assert!(
+                    !name.starts_with("on") && !value.contains("javascript:"),
+                    "{name}={value} of {text:?}"
+                );
             }
         }
     }
     for address in addresses {
-        let address: String = address.chars().filter(|c| *c > ' ').collect::<String>().to_lowercase();
-        assert!(!address.contains("script:") && !address.starts_with("data:") && !address.starts_with("file:"), "{address} of {text:?}");
-        assert!(host == Host::MdBook || !address.starts_with('/'), "{address} of {text:?}");
+        let address: String = address
+            .chars()
+            .filter(|c| *c > ' ')
+            .collect::<String>()
+            .to_lowercase();
+        assert!(
+            !address.contains("script:")
+                && !address.starts_with("data:")
+                && !address.starts_with("file:"),
+            "{address} of {text:?}"
+        );
+        assert!(
+            host == Host::MdBook || !address.starts_with('/'),
+            "{address} of {text:?}"
+        );
     }
-    assert!(built.findings.iter().any(mdbook_hld::is_unsafe), "no finding for {text:?}: {:?}", built.findings);
+    assert!(
+        built.findings.iter().any(mdbook_hld::is_unsafe),
+        "no finding for {text:?}: {:?}",
+        built.findings
+    );
 }
 
 #[test]
@@ -89,16 +116,28 @@ fn nothing_hostile_reaches_a_page() {
 #[test]
 fn a_remote_image_is_not_loaded() {
     let built = chapter("# A\n\nSee ![a picture](https://evil.example/x.png \"t\").\n");
-    assert_eq!(built.chapter("core/a.md"), "# A\n\nSee [a picture](https://evil.example/x.png \"t\").\n");
+    assert_eq!(
+        built.chapter("core/a.md"),
+        "# A\n\nSee [a picture](https://evil.example/x.png \"t\").\n"
+    );
     assert_eq!(built.findings[0].code, Code::LinkScheme);
 }
 
 #[test]
 fn ten_thousand_quotes_are_refused_at_once() {
-    for text in [">".repeat(10_000), "> ".repeat(10_000) + "x", "- ".repeat(10_000) + "x", "1) ".repeat(5_000) + "x"] {
+    for text in [
+        ">".repeat(10_000),
+        "> ".repeat(10_000) + "x",
+        "- ".repeat(10_000) + "x",
+        "1) ".repeat(5_000) + "x",
+    ] {
         let start = std::time::Instant::now();
         let built = chapter(&text);
-        assert!(built.findings.iter().any(|f| f.code == Code::TooDeep), "{:?}", built.findings);
+        assert!(
+            built.findings.iter().any(|f| f.code == Code::TooDeep),
+            "{:?}",
+            built.findings
+        );
         assert!(!built.chapter("core/a.md").contains('>'));
         assert!(start.elapsed().as_secs() < 5);
     }
@@ -107,9 +146,16 @@ fn ten_thousand_quotes_are_refused_at_once() {
 #[test]
 fn a_table_of_ten_megabytes_is_refused() {
     let row = "| aaaaaaaaa | bbbbbbbbb |\n";
-    let text = format!("# A\n\n| a | b |\n| - | - |\n{}", row.repeat((10 << 20) / row.len()));
+    let text = format!(
+        "# A\n\n| a | b |\n| - | - |\n{}",
+        row.repeat((10 << 20) / row.len())
+    );
     let built = chapter(&text);
-    assert!(built.findings.iter().any(|f| f.code == Code::TooLarge), "{:?}", built.findings);
+    assert!(
+        built.findings.iter().any(|f| f.code == Code::TooLarge),
+        "{:?}",
+        built.findings
+    );
     assert!(built.chapter("core/a.md").len() < 10_000);
 }
 
@@ -121,12 +167,21 @@ fn findings_point_into_the_authors_file() {
         "# A\n\nfrom <q>elsewhere</q>\nin two lines\n\nthen <u>this</u>\n",
     );
     let found = fixture.run().found(&fixture);
-    assert!(found.contains(&"html-not-allowed notes/a.md `{{#include x.md}}`".to_owned()), "{found:?}");
-    assert!(found.contains(&"html-not-allowed notes/a.md `<u>`".to_owned()), "{found:?}");
+    assert!(
+        found.contains(&"html-not-allowed notes/a.md `{{#include x.md}}`".to_owned()),
+        "{found:?}"
+    );
+    assert!(
+        found.contains(&"html-not-allowed notes/a.md `<u>`".to_owned()),
+        "{found:?}"
+    );
 }
 
 fn preflight_of(fixture: &Fixture) -> Vec<String> {
-    preflight(fixture.root()).iter().map(|f| format!("{} {}", f.code, f.path)).collect()
+    preflight(fixture.root())
+        .iter()
+        .map(|f| format!("{} {}", f.code, f.path))
+        .collect()
 }
 
 #[test]
@@ -134,7 +189,10 @@ fn a_good_book_passes_the_preflight() {
     let fixture = Fixture::new()
         .file("notes/part.md", "text {{#include b.txt}}")
         .file("notes/b.txt", "b")
-        .chapter("a.md", "# A\n\n{{#include part.md}}\n\n\\{{#include /etc/passwd}}\n")
+        .chapter(
+            "a.md",
+            "# A\n\n{{#include part.md}}\n\n\\{{#include /etc/passwd}}\n",
+        )
         .on_disk();
     assert_eq!(preflight_of(&fixture), Vec::<String>::new());
 }
@@ -160,7 +218,10 @@ fn includes_are_followed_before_mdbook_does() {
         ]
     );
     let place = &preflight(fixture.root())[4];
-    assert_eq!(place.span.of("# Z\n\n{{#include /dev/zero}}\n"), "/dev/zero");
+    assert_eq!(
+        place.span.of("# Z\n\n{{#include /dev/zero}}\n"),
+        "/dev/zero"
+    );
 }
 
 #[test]
@@ -195,7 +256,10 @@ fn bytes_that_are_no_text_are_named() {
 #[test]
 fn links_out_of_the_book_are_found() {
     use std::os::unix::fs::symlink;
-    let fixture = Fixture::new().chapter("a.md", "# A\n").file("diagrams/x.excalidraw", "{}").on_disk();
+    let fixture = Fixture::new()
+        .chapter("a.md", "# A\n")
+        .file("diagrams/x.excalidraw", "{}")
+        .on_disk();
     let at = |path: &str| fixture.root().join(path);
     symlink("/etc/passwd", at("notes/pw.txt")).unwrap();
     symlink("..", at("notes/up")).unwrap();
@@ -203,14 +267,20 @@ fn links_out_of_the_book_are_found() {
     symlink("a.md", at("notes/b.md")).unwrap();
     assert_eq!(
         preflight_of(&fixture),
-        ["symbolic-link diagrams/lost", "symbolic-link notes/pw.txt", "symbolic-link notes/up"]
+        [
+            "symbolic-link diagrams/lost",
+            "symbolic-link notes/pw.txt",
+            "symbolic-link notes/up"
+        ]
     );
 }
 
 #[cfg(unix)]
 #[test]
 fn a_drawing_is_not_read_through_a_link() {
-    let fixture = Fixture::new().chapter("a.md", "# A\n\n![alt](../diagrams/x.excalidraw \"c\")\n").file("diagrams/y", "");
+    let fixture = Fixture::new()
+        .chapter("a.md", "# A\n\n![alt](../diagrams/x.excalidraw \"c\")\n")
+        .file("diagrams/y", "");
     std::os::unix::fs::symlink("/dev/zero", fixture.root().join("diagrams/x.excalidraw")).unwrap();
     let built = fixture.run();
     assert_eq!(built.findings[0].code, Code::DiagramMissing);

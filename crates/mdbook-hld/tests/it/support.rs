@@ -72,7 +72,9 @@ impl Fixture {
     /// A chapter whose text in the book is not that of its file.
     pub fn expanded(self, path: &str, file: &str, text: &str) -> Self {
         let mut fixture = self.file(&format!("notes/{path}"), file);
-        fixture.items.push(Item::Chapter(path.to_owned(), text.to_owned()));
+        fixture
+            .items
+            .push(Item::Chapter(path.to_owned(), text.to_owned()));
         fixture
     }
 
@@ -93,11 +95,14 @@ impl Fixture {
         for item in &self.items {
             match item {
                 Item::Part(title) => summary.push_str(&format!("\n# {title}\n\n")),
-                Item::Chapter(path, _) => summary.push_str(&format!("- [{}]({path})\n", path.trim_end_matches(".md"))),
+                Item::Chapter(path, _) => {
+                    summary.push_str(&format!("- [{}]({path})\n", path.trim_end_matches(".md")))
+                }
             }
         }
         let toml = self.toml.clone();
-        self.file("notes/SUMMARY.md", &summary).file("book.toml", &toml)
+        self.file("notes/SUMMARY.md", &summary)
+            .file("book.toml", &toml)
     }
 
     pub fn context(&self) -> PreprocessorContext {
@@ -108,9 +113,12 @@ impl Fixture {
     pub fn book(&self) -> Book {
         let items = self.items.iter().map(|item| match item {
             Item::Part(title) => BookItem::PartTitle(title.clone()),
-            Item::Chapter(path, text) => {
-                BookItem::Chapter(Chapter::new(path.trim_end_matches(".md"), text.clone(), path, Vec::new()))
-            }
+            Item::Chapter(path, text) => BookItem::Chapter(Chapter::new(
+                path.trim_end_matches(".md"),
+                text.clone(),
+                path,
+                Vec::new(),
+            )),
         });
         Book::new_with_items(items.collect())
     }
@@ -122,7 +130,12 @@ impl Fixture {
             .unwrap();
         let contents = book
             .chapters()
-            .map(|chapter| (chapter.path.clone().unwrap().to_str().unwrap().to_owned(), chapter.content.clone()))
+            .map(|chapter| {
+                (
+                    chapter.path.clone().unwrap().to_str().unwrap().to_owned(),
+                    chapter.content.clone(),
+                )
+            })
             .collect();
         Built { contents, findings }
     }
@@ -138,18 +151,30 @@ impl Built {
     /// A chapter without the comment at its top.
     pub fn chapter(&self, path: &str) -> &str {
         let content = self.whole(path);
-        content.split_once("-->\n\n").map_or(content, |(_, rest)| rest)
+        content
+            .split_once("-->\n\n")
+            .map_or(content, |(_, rest)| rest)
     }
 
     pub fn whole(&self, path: &str) -> &str {
-        &self.contents.iter().find(|(known, _)| known == path).unwrap().1
+        &self
+            .contents
+            .iter()
+            .find(|(known, _)| known == path)
+            .unwrap()
+            .1
     }
 
     /// Code, file and what stands there, finding by finding.
     pub fn found(&self, fixture: &Fixture) -> Vec<String> {
         let describe = |finding: &Diagnostic| {
             let text = fs::read_to_string(fixture.root().join(&finding.path)).unwrap_or_default();
-            format!("{} {} `{}`", finding.code, finding.path, finding.span.of(&text))
+            format!(
+                "{} {} `{}`",
+                finding.code,
+                finding.path,
+                finding.span.of(&text)
+            )
         };
         self.findings.iter().map(describe).collect()
     }
@@ -157,7 +182,10 @@ impl Built {
 
 /// One chapter in a book of its own.
 pub fn chapter(text: &str) -> Built {
-    Fixture::new().chapter("core/a.md", text).file("diagrams/x.excalidraw", SCENE).run()
+    Fixture::new()
+        .chapter("core/a.md", text)
+        .file("diagrams/x.excalidraw", SCENE)
+        .run()
 }
 
 /// What a chapter becomes, without the comment at its top.
