@@ -196,6 +196,8 @@ struct Walk<'s, 'f, 'p> {
     /// The number of each footnote, by the order of first reference.
     footnote_numbers: BTreeMap<String, usize>,
     defined: BTreeSet<String>,
+    /// The tags that are not allowed and were reported.
+    opened: BTreeSet<String>,
     /// Where the last counted text ended, and whether its last word is counted, if that word may go on.
     word: Option<(usize, bool)>,
 }
@@ -222,6 +224,7 @@ impl<'s, 'f, 'p> Walk<'s, 'f, 'p> {
             scope: estimate::Scope::default(),
             footnote_numbers: BTreeMap::new(),
             defined: BTreeSet::new(),
+            opened: BTreeSet::new(),
             word: None,
         }
     }
@@ -850,7 +853,7 @@ impl<'s, 'f, 'p> Walk<'s, 'f, 'p> {
             }
             return;
         }
-        let html = html::read(raw, span, block, self.findings);
+        let html = html::read(raw, span, block, &mut self.opened, self.findings);
         if !html.tags.is_empty() || !html.allowed {
             self.chapter.html.push(html);
         }

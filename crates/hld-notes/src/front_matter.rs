@@ -273,7 +273,7 @@ fn wrong(name: &str, node: &Node, expected: &str, findings: &mut Findings<'_>) {
 fn text(name: &str, node: Node, findings: &mut Findings<'_>) -> Option<Spanned<String>> {
     match node.value {
         Value::Scalar { text, plain }
-            if !text.trim().is_empty() && !(plain && matches!(text.as_str(), "~" | "null")) =>
+            if !(text.trim().is_empty() || plain && matches!(text.as_str(), "~" | "null")) =>
         {
             Some(Spanned::new(text.trim().to_owned(), node.span))
         }

@@ -4,6 +4,7 @@ use crate::chapter::{Html, HtmlAttribute, HtmlTag};
 use crate::code::Code;
 use crate::diagnostic::Findings;
 use crate::span::{Excerpt, Span};
+use std::collections::BTreeSet;
 
 const NAMES: &[&str] = &[
     "br", "wbr", "sub", "sup", "kbd", "abbr", "mark", "small", "del", "ins", "b", "i", "em",
@@ -28,7 +29,15 @@ pub fn text_only(html: &str) -> String {
 }
 
 /// Reads a block or a tag and reports what is not on the list.
-pub(crate) fn read(raw: &Excerpt, span: Span, block: bool, findings: &mut Findings<'_>) -> Html {
+///
+/// `opened` holds the forbidden names reported so far: their closing tags are not reported again.
+pub(crate) fn read(
+    raw: &Excerpt,
+    span: Span,
+    block: bool,
+    opened: &mut BTreeSet<String>,
+    findings: &mut Findings<'_>,
+) -> Html {
     let mut tags = Vec::new();
     let mut allowed = true;
     let text = raw.text.as_str();
@@ -86,6 +95,12 @@ pub(crate) fn read(raw: &Excerpt, span: Span, block: bool, findings: &mut Findin
             allowed = false;
         }
         if !NAMES.contains(&tag.name.as_str()) {
+            if tag.closing && opened.contains(&tag.name) {
+                allowed = false;
+                tags.push(tag);
+                continue;
+            }
+            opened.insert(tag.name.clone());
             findings
                 .report(
                     Code::HtmlNotAllowed,

@@ -247,6 +247,17 @@ impl Excerpt {
 
     /// Where a span of `text` stands in the source.
     pub fn span_to_source(&self, span: Span) -> Span {
+        // Other parsers give spans that end within a character.
+        let mut span = Span::new(
+            span.start.min(self.text.len()),
+            span.end.min(self.text.len()),
+        );
+        while !self.text.is_char_boundary(span.start) {
+            span.start -= 1;
+        }
+        while !self.text.is_char_boundary(span.end) {
+            span.end += 1;
+        }
         let start = self.to_source(span.start);
         if span.is_empty() {
             return Span::at(start);

@@ -115,10 +115,14 @@ pub(super) fn check(index: &Index<'_>, coverage: &Coverage<'_>, found: &mut Vec<
                 "write it, or correct the slug",
             )
         };
-        let s = if rows == 1 { "" } else { "s" };
+        let rows = if rows == 1 {
+            "1 row of the table waits for it".to_owned()
+        } else {
+            format!("{rows} rows of the table wait for it")
+        };
         found.push(
             Diagnostic::new(Code::CoverageNoChapter, coverage.path, span, message)
-                .with_help(format!("{help}; {rows} row{s} of the table wait for it")),
+                .with_help(format!("{help}; {rows}")),
         );
     }
 }

@@ -124,8 +124,11 @@ fn title_span(chapter: &Chapter) -> Span {
     }
 }
 
+/// The first line that is not empty, from a place on.
 fn first_line(chapter: &Chapter, start: usize) -> Span {
     let text = chapter.source.get(start..).unwrap_or("");
+    let start = start + text.len() - text.trim_start().len();
+    let text = text.trim_start();
     let line = text.lines().next().unwrap_or("");
     Span::new(start, start + line.trim_end().len())
 }

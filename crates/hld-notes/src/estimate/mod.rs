@@ -272,16 +272,13 @@ pub(crate) fn inline(
     let shown = code.strip_prefix("= ")?.trim_start();
     let text = shown.trim_end();
     let offset = code.len() - shown.len();
-    let base = span.start + span.of(source).find(code).unwrap_or(0) + offset;
-    let to_source = |inner: Span| {
-        let moved = inner.shifted(base);
-        if span.contains(moved) { moved } else { span }
-    };
-    let Some((equals, sign)) = text
-        .char_indices()
-        .filter(|(_, c)| matches!(c, '=' | '≈'))
-        .next_back()
-    else {
+    // A code span that goes over the end of a line is not in the source as it is: then the whole span is meant.
+    let base = span
+        .of(source)
+        .find(code)
+        .map(|at| span.start + at + offset);
+    let to_source = |inner: Span| base.map_or(span, |base| inner.shifted(base));
+    let Some((equals, sign)) = text.char_indices().rfind(|(_, c)| matches!(c, '=' | '≈')) else {
         // `= x` may be code of some language; arithmetic begins with a number or a parenthesis.
         if text.starts_with(|c: char| c.is_ascii_digit() || c == '(') {
             findings
