@@ -4,9 +4,9 @@
   if (!tools) return;
   const root = document.documentElement;
   const icons = {
-    auto: '<circle cx="12" cy="12" r="8"/><path d="M12 4v16M12 4.500c8 0 8 15 0 15" fill="currentColor"/>',
-    light: '<circle cx="12" cy="12" r="4"/><path d="M12 3v2M12 19v2M3 12h2M19 12h2M5.600 5.600l1.400 1.400M17 17l1.400 1.400M5.600 18.400L7 17M17 7l1.400-1.400"/>',
-    dark: '<path d="M19.500 14.200A8 8 0 0 1 9.800 4.500a8 8 0 1 0 9.700 9.700Z"/>',
+    auto: '<circle cx="12" cy="12" r="8"/><path d="M12 4v16M12 4.5c8 0 8 15 0 15" fill="currentColor"/>',
+    light: '<circle cx="12" cy="12" r="4"/><path d="M12 3v2M12 19v2M3 12h2M19 12h2M5.6 5.6l1.4 1.4M17 17l1.4 1.4M5.6 18.4L7 17M17 7l1.4-1.4"/>',
+    dark: '<path d="M19.5 14.2A8 8 0 0 1 9.8 4.5a8 8 0 1 0 9.7 9.7Z"/>',
   };
   const order = ["auto", "light", "dark"];
   const button = document.createElement("button");

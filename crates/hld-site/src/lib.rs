@@ -19,6 +19,7 @@ mod print;
 mod redirect;
 mod report;
 mod site;
+mod terms;
 mod writer;
 
 pub use assets::Assets;

@@ -71,6 +71,8 @@ pub(crate) struct Page {
     pub edit: Option<String>,
     /// JSON map from old fragments to new places, for a script.
     pub fragments: Option<String>,
+    /// Published path of the script with the definitions of terms.
+    pub terms: Option<String>,
 }
 
 /// One line of the page's contents.

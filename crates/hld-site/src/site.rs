@@ -21,6 +21,7 @@ use crate::output::{MARK, Staging};
 use crate::page::{self, Pages};
 use crate::path::to_root;
 use crate::report::Report;
+use crate::terms::Terms;
 use crate::writer::{Body, Env};
 use crate::{check, meta, path, print, redirect, writer};
 
@@ -134,7 +135,13 @@ impl Site {
                 .collect(),
         };
         let mut memory = lock(&inner.memory);
-        let chapters = inner.write_chapters(ctx, &html, &resolver, &memory);
+        let split: Vec<(Option<Meta>, &str)> = outline
+            .pages
+            .par_iter()
+            .map(|page| meta::split(page.content))
+            .collect();
+        let terms = Terms::new(split.iter().map(|(meta, _)| meta.as_ref()), &outline);
+        let chapters = inner.write_chapters(ctx, &html, &resolver, &terms, split, &memory);
         let findings = check::check(&outline, &chapters, &ctx.source_dir());
 
         let refuses = match inner.options.write {
@@ -159,7 +166,11 @@ impl Site {
             pages: &pages,
             fragments: &fragments,
             staging: &staging,
+            terms: &terms,
         };
+        if let Some((name, script)) = &terms.script {
+            staging.write(name, script.as_bytes())?;
+        }
 
         let theme_key = inner.theme_key(&site);
         let stands = memory
@@ -267,6 +278,8 @@ impl Inner {
         ctx: &RenderContext,
         html: &HtmlConfig,
         resolver: &Resolver<'_>,
+        terms: &Terms,
+        split: Vec<(Option<Meta>, &str)>,
         memory: &Memory,
     ) -> Vec<Arc<Chapter>> {
         let outline = resolver.outline;
@@ -277,6 +290,7 @@ impl Inner {
             definition_lists: html.definition_lists,
             admonitions: html.admonitions,
             hidelines: &html.code.hidelines,
+            terms,
         };
         let mut hidelines: Vec<_> = html.code.hidelines.iter().collect();
         hidelines.sort();
@@ -290,11 +304,13 @@ impl Inner {
             hidelines,
             names,
             &ctx.config.book.src,
+            terms.key,
         ));
-        outline
-            .pages
-            .par_iter()
-            .map(|page| {
+        split
+            .into_par_iter()
+            .enumerate()
+            .map(|(index, (meta, markdown))| {
+                let page = &outline.pages[index];
                 let key = hash(&(env_key, page.content, &page.source));
                 if let Some(chapter) = memory.chapters.get(&page.out)
                     && chapter.key == key
@@ -302,8 +318,12 @@ impl Inner {
                 {
                     return Arc::clone(chapter);
                 }
-                let (meta, markdown) = meta::split(page.content);
-                let body = writer::write(markdown, &page.source, &page.out, &env);
+                // Pages that collect or explain the book name its terms on every line.
+                let kind = meta.as_ref().and_then(|meta| meta.kind.as_deref());
+                let terms_of = kind
+                    .is_some_and(|kind| kind != "reference")
+                    .then_some(index);
+                let body = writer::write(markdown, &page.source, &page.out, terms_of, &env);
                 Arc::new(Chapter { key, meta, body })
             })
             .collect()
@@ -380,6 +400,7 @@ struct Run<'a> {
     pages: &'a Pages<'a>,
     fragments: &'a redirect::Fragments,
     staging: &'a Staging,
+    terms: &'a Terms,
 }
 
 impl Run<'_> {
@@ -439,7 +460,14 @@ impl Run<'_> {
             .filter(|part| part.title.is_some())
             .map(|part| {
                 let first = part.first();
+                let slugs = part.entries.iter().filter_map(|entry| match entry {
+                    crate::book::Entry::Page { page, .. } => {
+                        self.outline.pages[*page].out.strip_suffix(".html")
+                    }
+                    _ => None,
+                });
                 Part {
+                    slugs: slugs.collect::<Vec<_>>().join(" "),
                     title: part.title.unwrap_or_default().to_owned(),
                     href: first
                         .map(|page| self.outline.pages[page].out.clone())
@@ -551,6 +579,12 @@ impl Run<'_> {
                     let src = path::slashed(&self.ctx.config.book.src).unwrap_or_default();
                     template.replace("{path}", &format!("{src}/{file}"))
                 }),
+            terms: chapter
+                .body
+                .html
+                .contains("class=\"hld-term\"")
+                .then(|| self.terms.script.as_ref().map(|(name, _)| name.clone()))
+                .flatten(),
             fragments: self
                 .fragments
                 .get(&page.out)
@@ -701,6 +735,8 @@ impl Run<'_> {
 /// A part on the home page.
 #[derive(serde::Serialize)]
 struct Part {
+    /// The slugs of its chapters, for a script that knows what was read.
+    slugs: String,
     title: String,
     href: String,
     summary: String,

@@ -13,6 +13,8 @@ use crate::escape;
 use crate::highlight::Highlighter;
 use crate::html::{self, Piece};
 use crate::links::{Resolver, Target};
+use crate::path::to_root;
+use crate::terms::Terms;
 
 /// What all chapters share while they are written.
 pub(crate) struct Env<'a> {
@@ -23,6 +25,7 @@ pub(crate) struct Env<'a> {
     pub admonitions: bool,
     /// Prefix of hidden lines by language, from book.toml.
     pub hidelines: &'a HashMap<String, String>,
+    pub terms: &'a Terms,
 }
 
 /// A heading with an id.
@@ -63,7 +66,15 @@ pub(crate) struct Body {
 }
 
 /// Writes one chapter; `source` and `out` are its paths below `src` and below the site.
-pub(crate) fn write(markdown: &str, source: &str, out: &str, env: &Env<'_>) -> Body {
+///
+/// `terms_of` is the page's number when the terms of other pages are to be linked.
+pub(crate) fn write(
+    markdown: &str,
+    source: &str,
+    out: &str,
+    terms_of: Option<usize>,
+    env: &Env<'_>,
+) -> Body {
     let mut options = MarkdownOptions::default();
     options.smart_punctuation = env.smart_punctuation;
     options.definition_lists = env.definition_lists;
@@ -87,6 +98,9 @@ pub(crate) fn write(markdown: &str, source: &str, out: &str, env: &Env<'_>) -> B
         references: HashMap::new(),
         notes: Vec::new(),
         note_names: HashSet::new(),
+        terms_of,
+        terms_seen: HashSet::new(),
+        in_link: 0,
     };
     writer.run()
 }
@@ -138,6 +152,10 @@ struct Writer<'a, 'e, I: Iterator<Item = Event<'e>>> {
     /// Footnote definitions in the order of the text.
     notes: Vec<(CowStr<'e>, String)>,
     note_names: HashSet<CowStr<'e>>,
+    terms_of: Option<usize>,
+    /// Terms that stood on the page before: only the first use is a link.
+    terms_seen: HashSet<usize>,
+    in_link: usize,
 }
 
 impl<'e, I: Iterator<Item = Event<'e>>> Writer<'_, 'e, I> {
@@ -192,7 +210,42 @@ impl<'e, I: Iterator<Item = Event<'e>>> Writer<'_, 'e, I> {
 
     fn text(&mut self, text: &str) {
         self.note_text(text);
-        escape::text(&mut self.body.html, text);
+        let Some(page) = self.terms_of.filter(|_| self.may_link()) else {
+            escape::text(&mut self.body.html, text);
+            return;
+        };
+        let terms = self.env.terms;
+        let seen = &mut self.terms_seen;
+        let uses = terms.uses(text, |term| terms.home(term) != page && seen.insert(term));
+        let mut from = 0;
+        for found in uses {
+            let word = &text[found.range.clone()];
+            escape::text(&mut self.body.html, &text[from..found.range.start]);
+            let home = &self.env.resolver.outline.pages[terms.home(found.term)].out;
+            self.push("<a class=\"hld-term\" href=\"");
+            let href = format!("{}{home}", to_root(self.page));
+            escape::attribute(&mut self.body.html, &href);
+            let key = terms.key(found.term);
+            if key != word.to_lowercase() {
+                self.push("\" data-term=\"");
+                escape::attribute(&mut self.body.html, &key);
+            }
+            self.push("\">");
+            escape::text(&mut self.body.html, word);
+            self.push("</a>");
+            from = found.range.end;
+        }
+        escape::text(&mut self.body.html, &text[from..]);
+    }
+
+    /// Whether this is running text: no heading, no link, no table's head, nothing to click.
+    fn may_link(&self) -> bool {
+        self.titles.is_empty()
+            && self.in_link == 0
+            && !self.in_head
+            && !self.inside(
+                |open| matches!(open, Open::Raw { name, .. } if name == "a" || name == "summary"),
+            )
     }
 
     /// Adds to the plain text of the heading and of the first paragraph.
@@ -324,6 +377,7 @@ impl<'e, I: Iterator<Item = Event<'e>>> Writer<'_, 'e, I> {
                 title,
                 ..
             } => {
+                self.in_link += 1;
                 let href = match link_type {
                     LinkType::Email => format!("mailto:{dest_url}"),
                     _ => self.link(&dest_url),
@@ -390,7 +444,10 @@ impl<'e, I: Iterator<Item = Event<'e>>> Writer<'_, 'e, I> {
             TagEnd::Strikethrough => self.push("</del>"),
             TagEnd::Superscript => self.push("</sup>"),
             TagEnd::Subscript => self.push("</sub>"),
-            TagEnd::Link => self.push("</a>"),
+            TagEnd::Link => {
+                self.in_link = self.in_link.saturating_sub(1);
+                self.push("</a>");
+            }
             // Read to their ends when they started.
             TagEnd::HtmlBlock | TagEnd::CodeBlock | TagEnd::Image | TagEnd::MetadataBlock(_) => {}
         }

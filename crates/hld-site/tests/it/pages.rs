@@ -217,3 +217,36 @@ fn the_print_page_keeps_ids_apart_and_links_inside() {
         "files are reached from the root"
     );
 }
+
+#[test]
+fn the_first_use_of_a_term_leads_to_its_home() {
+    let book = Book::of(&[
+        (
+            "a/home.md",
+            "<!--hld:meta {\"kind\":\"concept\",\"terms\":{\"token bucket\":\"It refills.\"}}-->\n\n# Token bucket\n\nA token bucket.\n",
+        ),
+        (
+            "b.md",
+            "<!--hld:meta {\"kind\":\"concept\"}-->\n\n# A token bucket\n\n[A token bucket](a/home.md), `token bucket`, Token buckets, token bucket.\n",
+        ),
+        ("c.md", "# No front matter\n\nA token bucket.\n"),
+    ]);
+    book.render();
+    assert!(!book.main("a/home.html").contains("hld-term"));
+    assert!(!book.main("c.html").contains("hld-term"));
+    let html = book.main("b.html");
+    assert!(
+        html.contains("<a class=\"hld-term\" href=\"a/home.html\" data-term=\"token bucket\">Token buckets</a>, token bucket."),
+        "{html}"
+    );
+    assert_eq!(html.matches("hld-term").count(), 1);
+    let files = book.files();
+    let (_, script) = files
+        .iter()
+        .find(|(path, _)| path.starts_with("hld/terms-"))
+        .unwrap();
+    assert_eq!(
+        script,
+        b"window.hldTerms={\"token bucket\":\"It refills.\"};\n"
+    );
+}

@@ -1,0 +1,99 @@
+// What one has read: kept on this machine, shown in the chapter list, on the roadmap and on the home page.
+(() => {
+  const page = document.documentElement.dataset;
+  const root = new URL(page.root || "./", location.href);
+  const key = `hld:${page.book || ""}:`;
+  const get = (name) => {
+    try { return JSON.parse(localStorage.getItem(key + name)); } catch { return null; }
+  };
+  const set = (name, value) => {
+    try {
+      if (value === null) localStorage.removeItem(key + name);
+      else localStorage.setItem(key + name, JSON.stringify(value));
+    } catch { /* a browser that keeps nothing forgets at once */ }
+  };
+  const slugOf = (link) => {
+    const url = new URL(link.getAttribute("href") || link.href.baseVal, location.href);
+    if (url.origin !== root.origin || !url.pathname.startsWith(root.pathname)) return null;
+    return decodeURIComponent(url.pathname.slice(root.pathname.length)).replace(/\.html$/, "");
+  };
+  const read = new Set(get("read") || []);
+  const isChapter = /\bkind-(concept|case|hub|practice|extension)\b/.test(document.body.className);
+
+  const show = () => {
+    for (const link of document.querySelectorAll(".chapters li > a, .whole-list li > a, .hld-roadmap a")) {
+      const slug = slugOf(link);
+      link.classList.toggle("read", read.has(slug));
+      if (read.has(slug) && !link.querySelector(".visually-hidden") && link instanceof HTMLElement) {
+        const said = document.createElement("span");
+        said.className = "visually-hidden";
+        said.textContent = " (read)";
+        link.append(said);
+      } else if (!read.has(slug)) link.querySelector?.(".visually-hidden")?.remove();
+    }
+    for (const bar of document.querySelectorAll(".phases progress")) {
+      const slugs = bar.dataset.slugs.split(" ");
+      bar.value = slugs.filter((slug) => read.has(slug)).length;
+    }
+    if (box) box.checked = read.has(page.slug);
+  };
+  const mark = (yes) => {
+    if (yes) read.add(page.slug);
+    else read.delete(page.slug);
+    set("read", [...read]);
+    show();
+  };
+
+  let box;
+  const about = document.querySelector(".about");
+  if (isChapter && about) {
+    const label = document.createElement("label");
+    label.className = "done";
+    box = document.createElement("input");
+    box.type = "checkbox";
+    box.addEventListener("change", () => mark(box.checked));
+    label.append(box, "I have read this");
+    about.prepend(label);
+    // Reaching the end after a while counts as reading; taking the mark away again is final.
+    const end = document.querySelector(".turn");
+    const began = Date.now();
+    let touched = read.has(page.slug);
+    box.addEventListener("change", () => { touched = true; });
+    if (end && "IntersectionObserver" in window) {
+      new IntersectionObserver((entries) => {
+        if (touched || !entries[0].isIntersecting || Date.now() - began < 45000) return;
+        touched = true;
+        mark(true);
+      }).observe(end);
+    }
+  }
+  if (isChapter) {
+    const remember = () => {
+      const passed = [...document.querySelectorAll("main h2[id]")].filter((h) => h.getBoundingClientRect().top < 200).pop();
+      set("last", { slug: page.slug, title: document.querySelector("main h1")?.textContent || document.title, at: passed?.id || "" });
+    };
+    remember();
+    addEventListener("pagehide", remember);
+    document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") remember(); });
+  }
+
+  const slot = document.getElementById("left-off");
+  const last = get("last");
+  if (slot && last?.slug) {
+    const link = document.createElement("a");
+    link.href = `${page.root}${encodeURI(last.slug)}.html${last.at ? `#${encodeURIComponent(last.at)}` : ""}`;
+    link.textContent = last.title;
+    slot.replaceChildren("You left off at ", link, ".");
+  }
+  const forget = document.getElementById("forget");
+  if (forget && (read.size || last)) {
+    forget.hidden = false;
+    forget.addEventListener("click", () => {
+      for (const name of ["read", "last"]) set(name, null);
+      read.clear();
+      show();
+      forget.replaceWith("Forgotten.");
+    });
+  }
+  show();
+})();
