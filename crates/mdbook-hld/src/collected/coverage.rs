@@ -9,32 +9,26 @@ pub(super) fn blocks(collector: &Collector<'_>) -> Vec<String> {
     let Some(text) = collector.coverage else {
         return Vec::new();
     };
-    // Rows stand by the document they come from and the section in it, in the order of the file.
+    // One table for each chapter of the document that a row comes from, in the order of the file.
     let mut tables: Vec<(String, String, HtmlTable)> = Vec::new();
     for line in text.trim_start_matches('\u{feff}').lines().skip(1) {
         let fields: Vec<&str> = line.split('\t').collect();
-        let &[id, kind, section, asked, slug, also, ..] = fields.as_slice() else {
+        let &[id, kind, _, asked, slug, also, ..] = fields.as_slice() else {
             continue;
         };
         let seed = id.split(':').next().unwrap_or(id);
-        let section = if section.is_empty() {
-            bare(asked)
-        } else {
-            section.to_owned()
-        };
-        if !tables
-            .last()
-            .is_some_and(|(known, name, _)| known == seed && *name == section)
-        {
+        let is_chapter = asked.starts_with("# ") || asked.starts_with("## ");
+        let asked = bare(asked);
+        if asked.is_empty() {
+            continue;
+        }
+        if is_chapter || tables.last().is_none_or(|(known, ..)| known != seed) {
             let header = vec!["Asked".to_owned(), "Answered in".to_owned()];
-            tables.push((
-                seed.to_owned(),
-                section,
-                HtmlTable {
-                    header,
-                    ..HtmlTable::default()
-                },
-            ));
+            let table = HtmlTable {
+                header,
+                ..HtmlTable::default()
+            };
+            tables.push((seed.to_owned(), asked.clone(), table));
         }
         let mut answers = chapter(collector, slug);
         for slug in also
@@ -45,8 +39,7 @@ pub(super) fn blocks(collector: &Collector<'_>) -> Vec<String> {
             answers.push_str(", ");
             answers.push_str(&chapter(collector, slug));
         }
-        let asked = bare(asked);
-        if let Some((_, _, table)) = tables.last_mut().filter(|_| !asked.is_empty()) {
+        if let Some((_, _, table)) = tables.last_mut() {
             let asked = if kind == "heading" {
                 format!("<strong>{}</strong>", escape(&asked))
             } else {

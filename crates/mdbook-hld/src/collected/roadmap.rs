@@ -1,18 +1,22 @@
 //! The chapters by part with what they need: as a graph for the eye, as a list for everybody.
 
+use std::collections::HashSet;
+
 use super::Collector;
 use super::roadmap_graph::{Node, draw};
 use crate::book::Entry;
 use crate::stages::related::{markdown_text, title_of_slug};
 
 pub(super) fn blocks(collector: &Collector<'_>) -> Vec<String> {
+    let entries = collector.book.entries();
+    let needed: HashSet<&str> = entries.iter().flat_map(needs).collect();
     let mut part = 0;
     collector.by_part(|entries| {
         // Pages that belong to no path (the index, the glossary) are not on the map.
         let on_map: Vec<&Entry> = entries
             .iter()
             .copied()
-            .filter(|entry| is_on_map(collector, entry))
+            .filter(|entry| is_on_map(entry, &needed))
             .collect();
         if on_map.is_empty() {
             return Vec::new();
@@ -50,16 +54,12 @@ fn needs(entry: &Entry) -> Vec<&str> {
 }
 
 /// Whether a chapter needs something, is needed, or is there to be learned.
-fn is_on_map(collector: &Collector<'_>, entry: &Entry) -> bool {
+fn is_on_map(entry: &Entry, needed: &HashSet<&str>) -> bool {
     matches!(
         entry.chapter.kind(),
         Some("concept" | "case" | "hub" | "practice" | "extension")
     ) || !needs(entry).is_empty()
-        || collector
-            .book
-            .entries()
-            .iter()
-            .any(|other| needs(other).contains(&entry.chapter.slug.as_str()))
+        || needed.contains(entry.chapter.slug.as_str())
 }
 
 fn item(collector: &Collector<'_>, entry: &Entry) -> String {

@@ -24,17 +24,21 @@ pub(super) struct Node {
 /// It says nothing that the list below it does not say, so it is hidden from assistive technology.
 pub(super) fn draw(nodes: &[Node], id: &str) -> String {
     let rows = rows(nodes);
-    let mut place = vec![(0usize, 0usize); nodes.len()];
-    let mut y = 0;
-    for row in &rows {
-        let width = row.len() * (WIDTH + GAP) - GAP;
-        let indent = (COLUMNS * (WIDTH + GAP) - GAP - width) / 2;
-        for (column, node) in row.iter().enumerate() {
-            place[*node] = (indent + column * (WIDTH + GAP) + 1, y + 1);
+    let mut boxes = vec![Place::default(); nodes.len()];
+    for (row, members) in rows.iter().enumerate() {
+        for (column, node) in members.iter().enumerate() {
+            let x = indent(members.len()) + column * (WIDTH + GAP) + 1;
+            boxes[*node] = Place {
+                row,
+                x,
+                y: row * (HEIGHT + DROP) + 1,
+            };
         }
-        y += HEIGHT + DROP;
     }
-    let (width, height) = (COLUMNS * (WIDTH + GAP) - GAP + 2, y - DROP + 2);
+    let (width, height) = (
+        COLUMNS * (WIDTH + GAP) - GAP + 2,
+        rows.len() * (HEIGHT + DROP) - DROP + 2,
+    );
     let mut svg = format!(
         "<figure class=\"hld-roadmap\"><svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" \
          width=\"{width}\" height=\"{height}\" aria-hidden=\"true\" focusable=\"false\" font-family=\"inherit\" \
@@ -45,27 +49,25 @@ pub(super) fn draw(nodes: &[Node], id: &str) -> String {
         "<g fill=\"none\" stroke=\"currentColor\" stroke-opacity=\"0.45\" stroke-width=\"1.5\">",
     );
     for (to, node) in nodes.iter().enumerate() {
-        for from in &node.needs {
-            let (x1, y1) = (place[*from].0 + WIDTH / 2, place[*from].1 + HEIGHT);
-            let (x2, y2) = (place[to].0 + WIDTH / 2, place[to].1);
+        for from in node
+            .needs
+            .iter()
+            .filter(|from| !is_implied(nodes, to, **from))
+        {
             // A circle of prerequisites is reported elsewhere; here it must only not look like an arrow upwards.
-            if y2 <= y1 {
-                continue;
+            if boxes[to].row > boxes[*from].row {
+                let way = way(boxes[*from], boxes[to], &rows);
+                svg.push_str(&format!(
+                    "<path d=\"{way}\" marker-end=\"url(#{id}-head)\"/>"
+                ));
             }
-            let bend = (y2 - y1) / 2;
-            svg.push_str(&format!(
-                "<path d=\"M{x1} {y1}C{x1} {},{x2} {},{x2} {}\" marker-end=\"url(#{id}-head)\"/>",
-                y1 + bend,
-                y2 - bend,
-                y2 - 2
-            ));
         }
     }
     svg.push_str("</g>");
-    for (node, (x, y)) in nodes.iter().zip(&place) {
+    for (node, Place { x, y, .. }) in nodes.iter().zip(&boxes) {
         svg.push_str(&format!(
             "<a href=\"{}\" tabindex=\"-1\"><rect class=\"hld-node\" x=\"{x}\" y=\"{y}\" width=\"{WIDTH}\" height=\"{HEIGHT}\" \
-             rx=\"6\" fill=\"var(--hld-node, Canvas)\" stroke=\"currentColor\"/>",
+             rx=\"6\" fill=\"var(--hld-node, var(--bg, Canvas))\" stroke=\"currentColor\"/>",
             escape(&node.address)
         ));
         let lines = lines(&node.label);
@@ -83,6 +85,67 @@ pub(super) fn draw(nodes: &[Node], id: &str) -> String {
     }
     svg.push_str("</svg></figure>");
     svg
+}
+
+/// Where a box stands.
+#[derive(Clone, Copy, Default)]
+struct Place {
+    row: usize,
+    x: usize,
+    y: usize,
+}
+
+/// What stands free on the left of a centered row.
+fn indent(boxes: usize) -> usize {
+    (COLUMNS - boxes) * (WIDTH + GAP) / 2
+}
+
+/// The way of an arrow: down from one box, through a gap of each row between, to the other box.
+fn way(from: Place, to: Place, rows: &[Vec<usize>]) -> String {
+    let (mut x, mut y) = (from.x + WIDTH / 2, from.y + HEIGHT);
+    let end = to.x + WIDTH / 2;
+    let mut way = format!("M{x} {y}");
+    for (row, members) in rows.iter().enumerate().take(to.row).skip(from.row + 1) {
+        let left = to.row - row + 1;
+        // Where a straight line would pass, and the gap that is nearest to it.
+        let aim = (x * (left - 1) + end) / left;
+        let gap = (0..=members.len())
+            .map(|gap| (indent(members.len()) + gap * (WIDTH + GAP)).saturating_sub(GAP / 2) + 1)
+            .min_by_key(|gap| gap.abs_diff(aim))
+            .unwrap_or(aim);
+        let top = row * (HEIGHT + DROP) + 1;
+        bend(&mut way, (x, y), (gap, top));
+        (x, y) = (gap, top + HEIGHT);
+        way.push_str(&format!("V{y}"));
+    }
+    bend(&mut way, (x, y), (end, to.y - 2));
+    way
+}
+
+fn bend(way: &mut String, (x1, y1): (usize, usize), (x2, y2): (usize, usize)) {
+    let middle = y1.midpoint(y2);
+    way.push_str(&format!("C{x1} {middle},{x2} {middle},{x2} {y2}"));
+}
+
+/// Whether another prerequisite needs this one already: the arrow would say nothing new.
+fn is_implied(nodes: &[Node], of: usize, need: usize) -> bool {
+    let mut seen = vec![false; nodes.len()];
+    let mut open: Vec<usize> = nodes[of]
+        .needs
+        .iter()
+        .copied()
+        .filter(|other| *other != need && *other != of)
+        .collect();
+    while let Some(at) = open.pop() {
+        if std::mem::replace(&mut seen[at], true) {
+            continue;
+        }
+        if nodes[at].needs.contains(&need) {
+            return true;
+        }
+        open.extend(nodes[at].needs.iter().copied().filter(|next| *next != of));
+    }
+    false
 }
 
 /// The nodes in rows from top to bottom, at most [`COLUMNS`] in each, none above what it needs.
@@ -195,6 +258,30 @@ mod tests {
         assert_eq!(
             rows(&nodes).iter().map(Vec::len).collect::<Vec<_>>(),
             [4, 4, 1]
+        );
+    }
+
+    #[test]
+    fn an_arrow_that_says_nothing_new_is_left_out() {
+        let nodes = [node(&[]), node(&[0]), node(&[0, 1])];
+        assert!(is_implied(&nodes, 2, 0));
+        assert!(!is_implied(&nodes, 2, 1));
+        assert_eq!(draw(&nodes, "r").matches("marker-end").count(), 2);
+    }
+
+    #[test]
+    fn a_long_arrow_passes_between_the_boxes() {
+        let rows = [vec![0], vec![1], vec![2]];
+        let place = |row: usize| Place {
+            row,
+            x: indent(1) + 1,
+            y: row * (HEIGHT + DROP) + 1,
+        };
+        let way = way(place(0), place(2), &rows);
+        let gap = indent(1) - GAP / 2 + 1;
+        assert!(
+            way.contains(&format!("{gap} {}V", HEIGHT + DROP + 1)),
+            "{way}"
         );
     }
 

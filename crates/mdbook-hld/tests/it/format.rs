@@ -155,3 +155,15 @@ fn related_stands_before_sources() {
         "# A\n\n## Related\n\n- [core/b](b.md): read it first\n- Api gateway: what &#91;it&#93; does\n\n## Sources\n\n- x\n"
     );
 }
+
+#[test]
+fn line_endings_of_windows_change_nothing() {
+    let text = "# A\n\n> [!GOLD] id=g\n> Say *it*\n> twice.\n>\n> when: asked\n>\n> follow-up: Why?\n> -> Because.\n\nTable: T {#t}\n\n| a |\n| - |\n| ✅ |\n\nAfter.\n";
+    let unix = chapter(text);
+    let windows = chapter(&text.replace('\n', "\r\n"));
+    assert_eq!(windows.findings, []);
+    assert_eq!(
+        windows.chapter("core/a.md").replace('\r', ""),
+        unix.chapter("core/a.md")
+    );
+}
