@@ -41,7 +41,7 @@ pub(super) fn mixed(collector: &Collector<'_>, count: usize, below: &str) -> Vec
             drawn.push((order, entry, check));
         }
     }
-    drawn.sort_by(|a, b| a.0.cmp(&b.0));
+    drawn.sort_by_key(|(order, ..)| *order);
     drawn.truncate(count);
     drawn
         .into_iter()

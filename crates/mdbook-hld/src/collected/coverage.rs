@@ -70,7 +70,7 @@ fn chapter(collector: &Collector<'_>, slug: &str) -> String {
 
 /// A line of Markdown without the marks at its beginning and around its words.
 fn bare(line: &str) -> String {
-    let line = line.trim_start_matches(|c: char| matches!(c, '#' | '*' | '-' | '>' | ' ' | '\t'));
+    let line = line.trim_start_matches(['#', '*', '-', '>', ' ', '\t']);
     line.replace("**", "").replace('`', "").trim().to_owned()
 }
 
