@@ -155,7 +155,7 @@ fn number_place(
 ) -> Point {
     let length = path_length(&route.path);
     let nearest = if wish.both {
-        HEAD + DISC + 2.0
+        HEAD + DISC + 5.0
     } else {
         DISC + 5.0
     };

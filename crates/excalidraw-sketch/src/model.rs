@@ -15,6 +15,24 @@ pub(crate) struct Sketch {
     pub sequences: Vec<Sequence>,
 }
 
+impl Sketch {
+    /// The panel of a box or an actor.
+    pub(crate) fn panel_of(&self, id: &str) -> Option<usize> {
+        let of_box = self
+            .boxes
+            .iter()
+            .find(|spec| spec.id == id)
+            .map(|spec| spec.panel);
+        of_box.or_else(|| {
+            let holds = |sequence: &&Sequence| sequence.actors.iter().any(|actor| actor.id == id);
+            self.sequences
+                .iter()
+                .find(holds)
+                .map(|sequence| sequence.panel)
+        })
+    }
+}
+
 #[derive(Debug)]
 pub(crate) struct Panel {
     pub id: String,

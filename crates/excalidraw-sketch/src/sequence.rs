@@ -11,6 +11,7 @@ use crate::route::{Manner, Route};
 use crate::scene::{Bound, Element, Kind};
 use crate::shape::{Node, Outline, text_element};
 use crate::text::{Block, SMALL_SIZE};
+use crate::zones::{draw_zone, zone_names, zone_rects, zones};
 
 /// Width of the bar that stands for an actor's time.
 const BAR: f64 = 8.0;
@@ -89,13 +90,25 @@ pub(crate) fn draw(sketch: &Sketch, sequence: &Sequence, findings: &mut Findings
         y: row(cell.row),
     };
 
-    let mut elements = pen::free_lines(sketch, panel, &to_pixel);
     let bar = |actor: usize| Rect {
         x: heads[actor].center.x - BAR / 2.0,
         y: tallest / 2.0 + 4.0,
         w: BAR,
         h: foot + 14.0 - tallest / 2.0,
     };
+    let extents: Vec<Rect> = heads
+        .iter()
+        .enumerate()
+        .map(|(actor, head)| head.extent().union(bar(actor)))
+        .collect();
+    let zones = zones(sketch, panel, &heads);
+    let frames = zone_rects(&zones, &extents);
+    let names = zone_names(&zones, &frames, &[]);
+    let mut elements = Vec::new();
+    for (zone, (frame, name)) in zones.iter().zip(frames.iter().zip(names)) {
+        elements.extend(draw_zone(zone, *frame, name, panel));
+    }
+    elements.extend(pen::free_lines(sketch, panel, &to_pixel));
     let mut messages = Vec::new();
     let mut extras = Vec::new();
     for (index, (step, y)) in sequence.steps.iter().zip(&heights).enumerate() {
@@ -203,11 +216,13 @@ fn bar_id(head: &Node) -> String {
 fn column_axis(sketch: &Sketch, sequence: &Sequence, heads: &[Node]) -> Axis {
     let count = heads.len();
     let mut columns = Axis::new([0.0, count.saturating_sub(1) as f64], sketch.column);
+    let framed = sketch.zones.iter().any(|zone| zone.panel == sequence.panel);
+    let apart = if framed { 60.0 } else { 24.0 };
     let mut distances: Vec<Distance> = (1..count)
         .map(|index| Distance {
             from: (index - 1) as f64,
             to: index as f64,
-            least: (heads[index - 1].w + heads[index].w) / 2.0 + 24.0,
+            least: (heads[index - 1].w + heads[index].w) / 2.0 + apart,
         })
         .collect();
     for step in &sequence.steps {
@@ -469,7 +484,7 @@ fn message(
         }
     }
     if n.is_some() {
-        let distance = if *both { HEAD + DISC } else { DISC + 4.0 };
+        let distance = if *both { HEAD + DISC + 5.0 } else { DISC + 4.0 };
         marks.number = Some(Point {
             x: start + sign * distance,
             y,

@@ -194,6 +194,17 @@ fn sequences() {
 }
 
 #[test]
+fn a_box_in_the_panel_of_a_sequence() {
+    let sequence = "[sequence]\nactors = [{ id = \"x\" }, { id = \"y\" }]\nsteps = [{ from = \"x\", to = \"y\" }]\n";
+    check(
+        &(sequence.to_owned() + &two()),
+        &[(4, "box-beside-sequence")],
+    );
+    let zone = "[[zone]]\nlabel = \"Inside\"\naround = [\"y\"]\n";
+    check(&(sequence.to_owned() + zone), &[]);
+}
+
+#[test]
 fn off_the_canvas() {
     check(
         &(node("a", "plain", 0.0, 0.0) + &node("b", "plain", 640.0, 0.0))[..],
