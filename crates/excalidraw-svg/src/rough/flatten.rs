@@ -68,7 +68,8 @@ pub(super) fn points_on_curves(
     let mut at = 0;
     while at + 3 < bezier.len() {
         let c = [bezier[at], bezier[at + 1], bezier[at + 2], bezier[at + 3]];
-        if !(flatness(c) < 1e16) || out.len() > MAX_POINTS {
+        let flat = flatness(c);
+        if flat.is_nan() || flat >= 1e16 || out.len() > MAX_POINTS {
             return Err(Dropped);
         }
         split(c, tolerance, 0, &mut out)?;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::element::{Bound, Element, Kind};
 use super::restore::extent;
+use super::route;
 
 /// Repairs the bindings of all elements, in order, as the editor does when it opens a file.
 pub(super) fn repair(elements: &mut [Element]) {
@@ -42,8 +43,28 @@ pub(super) fn repair(elements: &mut [Element]) {
         }
     }
     for i in 0..elements.len() {
-        repair_self_bound(elements, &index, i);
+        if !reroute(&mut elements[i]) {
+            repair_self_bound(elements, &index, i);
+        }
     }
+}
+
+/// Routes an elbow arrow that hangs on nothing and leans.
+fn reroute(e: &mut Element) -> bool {
+    let (x, y) = (e.x, e.y);
+    let Kind::Arrow(l) = &mut e.kind else {
+        return false;
+    };
+    if !l.elbowed || l.has_fixed_segments || l.start.is_some() || l.end.is_some() {
+        return false;
+    }
+    let Some((start, points, size)) = route::reroute(x, y, &l.points) else {
+        return false;
+    };
+    l.points = points;
+    [e.x, e.y] = start;
+    (e.width, e.height) = size;
+    true
 }
 
 fn repair_label(

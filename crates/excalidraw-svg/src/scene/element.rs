@@ -45,8 +45,8 @@ pub(crate) struct Linear {
     pub(crate) start: Option<EndBinding>,
     pub(crate) end: Option<EndBinding>,
     pub(crate) elbowed: bool,
-    /// Newer lines say whether they are closed shapes.
-    pub(crate) polygon: bool,
+    /// Segments of an elbow arrow that the author has moved.
+    pub(crate) has_fixed_segments: bool,
 }
 
 /// A freehand stroke.

@@ -4,6 +4,7 @@ mod bindings;
 mod element;
 mod link;
 mod restore;
+mod route;
 
 use std::collections::BTreeMap;
 

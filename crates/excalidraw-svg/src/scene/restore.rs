@@ -56,7 +56,8 @@ pub(super) fn elements(
         restored.push(element);
     }
     bindings::repair(&mut restored);
-    restored.retain(|e| !e.deleted && !(is_box(e) && e.width == 0.0 && e.height == 0.0));
+    let is_dot = |e: &Element| is_box(e) && e.width == 0.0 && e.height == 0.0;
+    restored.retain(|e| !e.deleted && !is_dot(e));
     Ok((restored, minted))
 }
 
@@ -363,7 +364,7 @@ fn linear(v: &Json<'_>, arrow: bool, e: &mut Element) {
         start: binding(v.get("startBinding"), elbowed),
         end: binding(v.get("endBinding"), elbowed),
         elbowed,
-        polygon: v.get("polygon").truthy(),
+        has_fixed_segments: v.get("fixedSegments").arr().is_some_and(|s| !s.is_empty()),
         points: list,
     };
     e.kind = if arrow {

@@ -241,7 +241,7 @@ fn turning_points(p: [f64; 4]) -> [Option<f64>; 2] {
     let b = 6.0 * j - 6.0 * i;
     let c = 3.0 * i;
     let root = b * b - 4.0 * a * c;
-    if !(root >= 0.0) {
+    if root.is_nan() || root < 0.0 {
         return [None, None];
     }
     let times = if a == 0.0 {

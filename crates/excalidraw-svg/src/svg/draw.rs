@@ -99,10 +99,10 @@ impl<'a, 's> Painter<'a, 's> {
             }
             // as in the original, what fails takes its label along
             let drawn = self.element(i, out);
-            if drawn.is_ok() || !self.exact() {
-                if let Some(label) = self.stage.label(i) {
-                    let _ = self.element(label, out);
-                }
+            if (drawn.is_ok() || !self.exact())
+                && let Some(label) = self.stage.label(i)
+            {
+                let _ = self.element(label, out);
             }
         }
         for i in 0..count {

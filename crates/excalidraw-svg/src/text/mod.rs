@@ -9,8 +9,10 @@ pub(crate) use wrap::wrap;
 ///
 /// Browsers keep fonts by hundredths of a pixel and hand the font engine sixty-fourths, both cut off.
 pub(crate) fn width(family: u32, size: f64, line: &str) -> f64 {
-    let size = (size * 100.0).trunc() / 100.0;
-    crate::font::measure(family, (size * 64.0).trunc() / 64.0, line)
+    // single precision, as sizes are kept: 4.6 * 100 is 460 there
+    let hundredths = (size as f32 * 100.0).trunc() / 100.0;
+    let size = f64::from((hundredths * 64.0).trunc()) / 64.0;
+    crate::font::measure(family, size, line)
 }
 
 /// Whether a text's first letter that has a direction goes right to left.
