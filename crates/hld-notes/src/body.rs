@@ -169,7 +169,7 @@ struct OpenCode {
     text: Excerpt,
 }
 
-/// A word count that waits until we know what the answers are.
+/// A word count that waits until we know what the callouts are.
 struct Prose {
     place: usize,
     words: usize,
@@ -191,7 +191,8 @@ struct Walk<'s, 'f, 'p> {
     caption: Option<Caption>,
     quotes: Vec<Span>,
     prose: Vec<Prose>,
-    answers: Vec<Span>,
+    /// Gold lines and self-checks, in order.
+    callouts: Vec<Span>,
     scope: estimate::Scope,
     /// The number of each footnote, by the order of first reference.
     footnote_numbers: BTreeMap<String, usize>,
@@ -220,7 +221,7 @@ impl<'s, 'f, 'p> Walk<'s, 'f, 'p> {
             caption: None,
             quotes: Vec::new(),
             prose: Vec::new(),
-            answers: Vec::new(),
+            callouts: Vec::new(),
             scope: estimate::Scope::default(),
             footnote_numbers: BTreeMap::new(),
             defined: BTreeSet::new(),
@@ -254,19 +255,19 @@ impl<'s, 'f, 'p> Walk<'s, 'f, 'p> {
     fn finish(mut self) -> Chapter {
         self.unused_footnotes();
         self.check_diagrams();
-        self.answers.sort();
-        let answers = &self.answers;
-        self.chapter.prose_words = self
+        // The words of callouts are counted already.
+        let callouts = &self.callouts;
+        self.chapter.prose_words += self
             .prose
             .iter()
             .filter(|prose| {
-                let index = answers.partition_point(|a| a.start <= prose.place);
+                let index = callouts.partition_point(|callout| callout.start <= prose.place);
                 index
                     .checked_sub(1)
-                    .is_none_or(|i| answers[i].end <= prose.place)
+                    .is_none_or(|i| callouts[i].end <= prose.place)
             })
             .map(|prose| prose.words)
-            .sum();
+            .sum::<usize>();
         let mut starts: Vec<usize> = self
             .chapter
             .headings
@@ -502,11 +503,7 @@ impl<'s, 'f, 'p> Walk<'s, 'f, 'p> {
         }
         self.words(text, span);
         self.append(text);
-        let inside_image = self
-            .open
-            .iter()
-            .any(|open| matches!(open.collector, Collector::Image { .. }));
-        if !inside_image && !text.trim().is_empty() {
+        if !text.trim().is_empty() {
             self.not_alone();
         }
     }
@@ -551,7 +548,12 @@ impl<'s, 'f, 'p> Walk<'s, 'f, 'p> {
 
     /// The paragraph holds something besides one image.
     fn not_alone(&mut self) {
-        if let Some(paragraph) = &mut self.paragraph {
+        // What stands within an image is its alternative text.
+        let inside_image = self
+            .open
+            .iter()
+            .any(|open| matches!(open.collector, Collector::Image { .. }));
+        if let Some(paragraph) = self.paragraph.as_mut().filter(|_| !inside_image) {
             paragraph.others = true;
         }
     }
@@ -748,21 +750,32 @@ impl<'s, 'f, 'p> Walk<'s, 'f, 'p> {
         match marker.kind.as_str() {
             "GOLD" => {
                 let gold = callout::gold(span, &quote, &marker, self.findings);
-                self.answers
-                    .extend(gold.follow_ups.iter().map(|f| f.answer.span));
+                let shown = gold
+                    .when
+                    .iter()
+                    .chain(gold.follow_ups.iter().map(|f| &f.question));
+                self.callout_words(shown.chain([&gold.line]));
                 self.chapter.golds.push(gold);
             }
             "CHECK" => {
                 let check = callout::check(span, &quote, &marker, self.findings);
-                self.answers
-                    .extend(check.answer.iter().chain(&check.why).map(|a| a.span));
+                self.callout_words([&check.question]);
                 self.chapter.checks.push(check);
             }
-            _ => report_alert(&marker, quote.span_to_source(marker.span), self.findings),
+            _ => {
+                report_alert(&marker, quote.span_to_source(marker.span), self.findings);
+                return;
+            }
         }
-        // The marker and the labels are no prose.
-        self.answers
-            .push(Span::new(span.start, quote.to_source(marker.rest.end)));
+        self.callouts.push(span);
+    }
+
+    /// Of a callout, what is open to the reader is prose; folded answers are not.
+    fn callout_words<'e>(&mut self, parts: impl IntoIterator<Item = &'e Excerpt>) {
+        self.chapter.prose_words += parts
+            .into_iter()
+            .map(|part| count_words(&part.text))
+            .sum::<usize>();
     }
 
     fn end_code(&mut self) {
@@ -837,21 +850,41 @@ impl<'s, 'f, 'p> Walk<'s, 'f, 'p> {
     }
 
     fn html_read(&mut self, raw: &Excerpt, span: Span, block: bool) {
-        let text = raw.text.trim();
-        if let Some(comment) = text
-            .strip_prefix("<!--")
-            .and_then(|t| t.strip_suffix("-->"))
-            && !comment.contains("-->")
-            && comment.trim_start().starts_with("hld:")
-        {
-            let trimmed = raw.trimmed().span;
-            if let Some(what) = collected::read(comment.trim(), trimmed, self.findings) {
-                self.chapter.collected.push(Collected {
-                    span: trimmed,
-                    what,
-                });
+        let mut place = 0;
+        for line in raw.text.split_inclusive('\n') {
+            let start = place + line.len() - line.trim_start().len();
+            place += line.len();
+            let Some(open) = line
+                .find("<!--")
+                .filter(|at| line[at + 4..].trim_start().starts_with("hld:"))
+            else {
+                continue;
+            };
+            let text = line.trim();
+            let span = raw.span_to_source(Span::new(start, start + text.len()));
+            let comment = text
+                .strip_prefix("<!--")
+                .and_then(|t| t.strip_suffix("-->"));
+            match comment.filter(|c| !c.contains("-->") && block && self.top_level()) {
+                Some(comment) => {
+                    if let Some(what) = collected::read(comment.trim(), span, self.findings) {
+                        self.chapter.collected.push(Collected { span, what });
+                    }
+                }
+                None => {
+                    let from = place - line.len() + open;
+                    let span = raw.span_to_source(Span::new(from, from + "<!--".len()));
+                    self.findings
+                        .report(
+                            Code::CollectedArguments,
+                            span,
+                            "this collection does not stand alone on its line",
+                        )
+                        .help(
+                            "put the comment on a line of its own, at the top level of the chapter",
+                        );
+                }
             }
-            return;
         }
         let html = html::read(raw, span, block, &mut self.opened, self.findings);
         if !html.tags.is_empty() || !html.allowed {

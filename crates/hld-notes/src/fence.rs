@@ -33,13 +33,14 @@ pub(crate) fn marks(
     {
         return Vec::new();
     }
-    let first = block.of(source).lines().next().unwrap_or("");
-    let place = first.find('{').map_or(block.start, |at| block.start + at);
     let close = info[open..].find('}').map(|at| open + at);
-    let span = Span::new(
-        place,
-        place + close.map_or(info.len(), |close| close + 1) - open,
-    );
+    // The info string has its escapes resolved: in the source the list may be longer.
+    let first = block.of(source).split(['\n', '\r']).next().unwrap_or("");
+    let from = first.find('{').unwrap_or(0);
+    let to = first[from..]
+        .find('}')
+        .map_or(first.trim_end().len(), |at| from + at + 1);
+    let span = Span::new(from, to).shifted(block.start);
     let mut bad = |message: String| {
         findings
             .report(Code::CodeMarks, span, message)

@@ -14,6 +14,10 @@ pub(crate) struct Written {
     value: f64,
     figures: usize,
     style: Style,
+    /// The number has a fraction: its zeros are figures too.
+    has_point: bool,
+    /// Number and unit as the author wrote them.
+    text: String,
     unit: Option<(Unit, String)>,
 }
 
@@ -91,6 +95,8 @@ pub(crate) fn read(text: &str, at: usize) -> Result<Written, Fault> {
         value: if negative { -value } else { value },
         figures: figures(&digits),
         style,
+        has_point: digits.contains('.'),
+        text: text[start..end].to_owned(),
         unit,
     })
 }
@@ -159,6 +165,7 @@ pub(crate) fn compare(claim: &Written, value: &Quantity) -> Result<(), Fault> {
             format!("in `{}`", unit::name(&value.unit))
         };
         let right = number::print(value.value, claim.figures.max(4), claim.style);
+        let right = number::without_zeros(&right);
         return Err(Fault::new(
             Code::EstimateClaimUnit,
             claim.span,
@@ -173,20 +180,20 @@ pub(crate) fn compare(claim: &Written, value: &Quantity) -> Result<(), Fault> {
     if number::rounds_to(value, claim.value, claim.figures) {
         return Ok(());
     }
-    let right = join(&number::print(value, claim.figures, claim.style), name);
-    let stated = join(
-        &number::print(claim.value, claim.figures, claim.style),
-        name,
-    );
-    Err(Fault::new(
-        Code::EstimateClaimWrong,
-        claim.span,
-        format!("the value is {right}, not {stated}"),
-    )
-    .help(format!(
-        "write `{right}`, or mend the expression; unrounded it is {}",
-        join(&number::print(value, 8, claim.style), name)
-    )))
+    let mut right = number::print(value, claim.figures, claim.style);
+    if !claim.has_point {
+        right = number::without_zeros(&right);
+    }
+    let right = join(&right, name);
+    let exact = number::without_zeros(&number::print(value, 8, claim.style));
+    let exact = join(&exact, name);
+    let help = if exact == right {
+        format!("write `{right}`, or mend the expression")
+    } else {
+        format!("write `{right}`, or mend the expression; unrounded it is {exact}")
+    };
+    let message = format!("the value is {right}, not {}", claim.text);
+    Err(Fault::new(Code::EstimateClaimWrong, claim.span, message).help(help))
 }
 
 fn join(number: &str, unit: &str) -> String {

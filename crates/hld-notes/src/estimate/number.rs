@@ -3,9 +3,9 @@
 /// `ln`, `exp` and their like from a library in plain Rust: the same bits on every machine.
 pub(crate) fn function(name: &str, x: f64) -> Option<f64> {
     Some(match name {
-        "ceil" => x.ceil(),
-        "floor" => x.floor(),
-        "round" => x.round(),
+        "ceil" => near_whole(x).ceil(),
+        "floor" => near_whole(x).floor(),
+        "round" => near_whole(x).round(),
         "sqrt" => x.sqrt(),
         "ln" => libm::log(x),
         "log2" => libm::log2(x),
@@ -13,6 +13,16 @@ pub(crate) fn function(name: &str, x: f64) -> Option<f64> {
         "exp" => libm::exp(x),
         _ => return None,
     })
+}
+
+/// Fifteen nodes that came out as 15.000000000000002 are not sixteen.
+fn near_whole(x: f64) -> f64 {
+    let whole = x.round();
+    if (x - whole).abs() <= 1e-9 * x.abs().max(1.0) {
+        whole
+    } else {
+        x
+    }
 }
 
 /// `x` to the power of `y`.
@@ -92,6 +102,19 @@ pub(crate) fn print(value: f64, figures: usize, style: Style) -> String {
     format!("{sign}{whole}{point}{fraction}")
 }
 
+/// The same number without zeros at the end of its fraction.
+pub(crate) fn without_zeros(number: &str) -> String {
+    let (mantissa, power) = match number.split_once('e') {
+        Some((mantissa, power)) => (mantissa, format!("e{power}")),
+        None => (number, String::new()),
+    };
+    if !mantissa.contains('.') {
+        return number.to_owned();
+    }
+    let mantissa = mantissa.trim_end_matches('0').trim_end_matches('.');
+    format!("{mantissa}{power}")
+}
+
 fn group(digits: &str, separator: char) -> String {
     let mut out = String::new();
     for (index, digit) in digits.chars().enumerate() {
@@ -117,6 +140,17 @@ mod tests {
         assert_eq!(print(-1.5e20, 2, Style::Plain), "-1.5e20");
         assert_eq!(print(999.96, 4, Style::Plain), "1000");
         assert_eq!(print(0.0, 3, Style::Plain), "0");
+    }
+
+    #[test]
+    fn whole_numbers_survive_binary_fractions() {
+        assert_eq!(function("ceil", 15.000_000_000_000_002), Some(15.0));
+        assert_eq!(function("floor", 1_999_999_999.999_999_8), Some(2e9));
+        assert_eq!(function("ceil", 15.000_01), Some(16.0));
+        assert_eq!(function("ceil", -0.5), Some(-0.0));
+        assert_eq!(without_zeros("579.0"), "579");
+        assert_eq!(without_zeros("6.0000e11"), "6e11");
+        assert_eq!(without_zeros("6 000"), "6 000");
     }
 
     #[test]
