@@ -128,6 +128,17 @@ pub(crate) fn draw(sketch: &Sketch, panel: usize, findings: &mut Findings) -> Ve
     let names: Vec<Option<Rect>> = zone_names(&zones, &zone_rects, &routes);
     let mut soft = text_rects.clone();
     soft.extend(names.iter().flatten());
+    // The strokes of a zone's frame: a label may lie inside a zone, but not across its edge.
+    for zone in &zone_rects {
+        let (wide, high) = (Rect { h: 3.0, ..*zone }, Rect { w: 3.0, ..*zone });
+        let (right, bottom) = (zone.right(), zone.bottom());
+        soft.extend([
+            wide,
+            high,
+            Rect { x: right, ..high },
+            Rect { y: bottom, ..wide },
+        ]);
+    }
     let marks = marks::place(&routes, &wishes, &boxes, &soft);
     check_labels(&arrows, &marks, &boxes, findings);
     check_texts(&texts, &text_rects, &boxes, &marks, findings);

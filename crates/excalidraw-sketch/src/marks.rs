@@ -100,6 +100,11 @@ pub(crate) fn place(
                 for (share, center) in centers(&routes[index], wishes[index].label_at) {
                     let mut cost = cost(index, block, center, routes, wishes, &marks, solid, soft);
                     cost += 24.0 * (share - 0.5).abs() + 3.0 * rank as f64;
+                    cost += if upright_beside_level(&routes[index], center, block.w) {
+                        9.0
+                    } else {
+                        0.0
+                    };
                     // In the first round the later labels are not placed yet: stay near the middle.
                     cost += if round == 0 {
                         20.0 * (share - 0.5).abs()
@@ -133,6 +138,22 @@ fn centers(route: &Route, label_at: Option<f64>) -> Vec<(f64, Point)> {
         .map(|step| f64::from(step) / 20.0)
         .map(|share| (share, point_along(&route.path, share * length).0))
         .collect()
+}
+
+/// Whether the label would lie across an upright stretch although a level one could hold it.
+fn upright_beside_level(route: &Route, center: Point, w: f64) -> bool {
+    let stretches = || {
+        route
+            .path
+            .windows(2)
+            .map(|pair| (pair[0], pair[1].minus(pair[0])))
+    };
+    let on_upright = stretches().any(|(start, way)| {
+        way.x.abs() < 1.0
+            && (center.x - start.x).abs() < 1.0
+            && (center.y - start.y) * (center.y - start.y - way.y) <= 0.0
+    });
+    on_upright && stretches().any(|(_, way)| way.y.abs() < 1.0 && way.x.abs() > w + 50.0)
 }
 
 /// The point of a curve at which the editor centers its label.

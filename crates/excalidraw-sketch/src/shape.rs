@@ -214,7 +214,14 @@ impl Node {
         } / 2.0;
         match self.outline() {
             Outline::Rectangle if self.role == Role::Human && side == Side::Top => 2.0,
-            Outline::Rectangle => (half_run - 10.0).max(0.0),
+            // A head should not touch the sign on the top left corner.
+            Outline::Rectangle
+                if side == Side::Top
+                    && matches!(self.role, Role::Worker | Role::Cache | Role::Model) =>
+            {
+                (half_run - 32.0).max(0.0)
+            }
+            Outline::Rectangle => (half_run - 12.0).max(0.0),
             Outline::Ellipse => half_run * 0.6,
             Outline::Diamond => half_run * 0.25,
         }
