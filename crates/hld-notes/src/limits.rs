@@ -24,9 +24,5 @@ pub const EXPRESSION_BYTES: usize = 1_000;
 pub const EXPRESSION_DEPTH: usize = 32;
 /// Different words in one unit.
 pub const UNIT_WORDS: usize = 12;
-/// Nested includes, as mdBook has it.
-pub const INCLUDE_DEPTH: usize = 10;
-/// Bytes that the includes of one chapter expand to.
-pub const INCLUDE_BYTES: usize = 8 * 1024 * 1024;
-/// Lines that `lines` of a code block may mark.
+/// Entries in the list of marked lines of a code block.
 pub const CODE_MARKS: usize = 200;

@@ -122,12 +122,15 @@ fn circles_of_prerequisites() {
         chapter("g", "d, e"),
     ]
     .concat();
-    check(&book, expect![[r#"
+    check(
+        &book,
+        expect![[r#"
         c.md:3:9: error[needs-cycle]: `a` needs this chapter
           help: the circle is a -> b -> c -> a; take one of the arrows away
         f.md:3:9: error[needs-cycle]: `f` is this chapter
           help: a chapter does not lead to itself
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]

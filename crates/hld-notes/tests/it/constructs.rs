@@ -100,7 +100,7 @@ fn a_rule_is_no_front_matter() {
             chapter.front.is_none() || text.starts_with("---\n\nText"),
             "{text}"
         );
-        assert_eq!(Fixture::new(text).report().contains("unclosed"), false);
+        assert!(!Fixture::new(text).report().contains("unclosed"));
     }
 }
 
@@ -346,7 +346,7 @@ fn drawings_that_do_not_stand_alone() {
 fn code_blocks() {
     let text = "```python {5, 2-3,3-4}\na\nb\nc\nd\ne\n```\n\n~~~\nplain\n~~~\n\n    indented\n\n```rust,ignore\nx\n```\n\n- in a list\n\n  ```sh\n  one\n  two\n  ```\n\n```js {.class}\n```\n";
     let chapter = clean(text);
-    let found: Vec<(Option<&str>, &[(usize, usize)], &str, bool)> = chapter
+    let found: Vec<_> = chapter
         .code_blocks
         .iter()
         .map(|c| {

@@ -193,11 +193,9 @@ fn what_is_quadratic_elsewhere_is_not_here() {
         ("nul", "\0"),
     ] {
         let unit_lines = unit.matches('\n').count();
-        let times = if unit_lines > 0 {
-            24_000 / unit_lines
-        } else {
-            size / unit.len()
-        };
+        let times = 24_000usize
+            .checked_div(unit_lines)
+            .unwrap_or(size / unit.len());
         within(what, &unit.repeat(times));
     }
 }
