@@ -40,8 +40,23 @@ impl Entry {
             Some(above) => format!("{above}index.html"),
             None => path.clone(),
         };
-        relative(folder, &target).replace(' ', "%20")
+        encoded(&relative(folder, &target))
     }
+}
+
+/// A path as an address that Markdown and HTML read alike, whatever the file is called.
+fn encoded(path: &str) -> String {
+    let mut out = String::with_capacity(path.len());
+    for c in path.chars() {
+        if c.is_alphanumeric() || matches!(c, '/' | '.' | '-' | '_' | '~') {
+            out.push(c);
+        } else {
+            for byte in c.to_string().bytes() {
+                out.push_str(&format!("%{byte:02X}"));
+            }
+        }
+    }
+    out
 }
 
 /// Every chapter of a book.

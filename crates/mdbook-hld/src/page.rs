@@ -83,11 +83,21 @@ impl<'a> Page<'a> {
 
     /// Reads a file of the book and remembers that the page depends on it.
     pub fn read(&mut self, path: &str, limit: u64) -> Result<Vec<u8>, ReadError> {
-        // A missing file is remembered too: the page changes when somebody adds it.
+        self.remember(path);
+        self.shared.root.read(Path::new(path), limit)
+    }
+
+    /// Whether a file of the book is there; the page depends on the answer.
+    pub fn has_file(&mut self, path: &str) -> bool {
+        self.remember(path);
+        self.shared.root.has_file(Path::new(path))
+    }
+
+    /// A missing file is remembered too: the page changes when somebody adds it.
+    fn remember(&mut self, path: &str) {
         if !self.reads.iter().any(|read| read == path) {
             self.reads.push(path.to_owned());
         }
-        self.shared.root.read(Path::new(path), limit)
     }
 
     /// Reports a finding in this chapter.

@@ -364,11 +364,7 @@ fn prepare(place: &Place<'_>, shared: Shared<'_>, memo: &Memo) -> Arc<Prepared> 
     } else {
         stages::run(&mut page);
         let edited = std::mem::take(&mut page.edits).apply_with_slots(&chapter.source);
-        if page.refused {
-            safety::verified(edited, &page.folder(), shared.settings.raw_html)
-        } else {
-            edited
-        }
+        safety::verified(edited, &mut page)
     };
     findings.extend(std::mem::take(&mut page.findings));
     let findings = stages::safety::relevant(findings, &page);

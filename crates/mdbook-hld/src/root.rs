@@ -115,6 +115,16 @@ impl BookRoot {
         Ok(bytes)
     }
 
+    /// Whether a regular file stands at a path relative to the book's folder, and no link on the way.
+    #[must_use]
+    pub fn has_file(&self, path: &Path) -> bool {
+        normal(path).is_some_and(|relative| {
+            self.walk(&relative).is_ok()
+                && fs::symlink_metadata(self.canonical.join(&relative))
+                    .is_ok_and(|meta| meta.is_file())
+        })
+    }
+
     /// Refuses a symbolic link anywhere between the book's folder and the file.
     fn walk(&self, relative: &Path) -> Result<(), ReadError> {
         let mut at = self.canonical.clone();

@@ -6,6 +6,7 @@ pub mod diagram;
 pub mod estimate;
 pub mod front_matter;
 pub mod gold;
+pub mod image;
 pub mod link;
 pub mod raw_html;
 pub mod related;
@@ -18,13 +19,14 @@ use crate::page::{Page, Stage};
 ///
 /// Their order does not matter to the result: where edits overlap, the outer one wins.
 pub fn run(page: &mut Page<'_>) {
-    const STAGES: [&dyn Stage; 9] = [
+    const STAGES: [&dyn Stage; 10] = [
         &front_matter::FrontMatterComment,
         &safety::Safety,
         &gold::GoldLines,
         &check::SelfChecks,
         &table::Tables,
         &diagram::Diagrams,
+        &image::Images,
         &estimate::Estimates,
         &related::RelatedPlace,
         &collected::CollectedPlaces,

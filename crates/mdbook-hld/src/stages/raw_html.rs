@@ -152,7 +152,10 @@ pub fn tokens(html: &str) -> Vec<(Range<usize>, Token)> {
         let (end, token) = if let Some(body) = rest.strip_prefix("<!--") {
             // `<!-->` and `<!--->` are whole comments for a browser.
             if body.starts_with('>') || body.starts_with("->") {
-                (open + 4 + body.find('>').unwrap_or(0) + 1, Token::Other)
+                (
+                    open + 4 + body.find('>').unwrap_or(0) + 1,
+                    Token::Comment(String::new()),
+                )
             } else {
                 match body
                     .find("-->")
