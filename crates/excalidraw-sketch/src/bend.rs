@@ -10,9 +10,6 @@ use crate::shape::Node;
 
 /// The shortest first and last stretch of a bent arrow.
 const STUB: f64 = 24.0;
-/// Beyond so many boxes a search would take too long, and no reader could follow the drawing anyway.
-const MOST_BOXES: usize = 60;
-
 /// Drops points that do not bend the line.
 pub(crate) fn simplified(points: Vec<Point>) -> Vec<Point> {
     let mut kept: Vec<Point> = Vec::new();
@@ -59,9 +56,6 @@ pub(crate) fn bend(
     keep_out: &[Rect],
 ) -> Option<(Vec<Point>, f64)> {
     const MARGIN: f64 = 14.0;
-    if nodes.len() > MOST_BOXES {
-        return None;
-    }
     let port = |end: End| nodes[end.node].port(end.side, end.along);
     let (from, to) = (port(start), port(end));
     let first = from.plus(start.side.normal().times(STUB));

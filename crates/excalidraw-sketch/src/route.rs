@@ -7,6 +7,15 @@ use crate::shape::Node;
 
 /// Between the end of an arrow and its box.
 pub(crate) const GAP: f64 = 5.0;
+/// Beyond so many boxes times arrows, arrows stay straight: searching ways would take minutes for a drawing nobody can follow.
+const MOST_PAIRS: usize = 1500;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Crowd {
+    Readable,
+    Hopeless,
+}
+
 /// What the layout knows of an arrow before it has a way.
 #[derive(Debug, Clone)]
 pub(crate) struct Link {
@@ -96,9 +105,14 @@ struct Plan {
 
 /// Finds a way for every link; `keep_out` are texts that no line should cross.
 pub(crate) fn route(nodes: &[Node], links: &[Link], keep_out: &[Rect]) -> Vec<Route> {
+    let crowd = if nodes.len() * links.len() > MOST_PAIRS {
+        Crowd::Hopeless
+    } else {
+        Crowd::Readable
+    };
     let mut plans: Vec<Plan> = Vec::new();
     for link in links {
-        let next = plan(nodes, link, keep_out, &plans);
+        let next = plan(nodes, link, keep_out, &plans, crowd);
         plans.push(next);
     }
     spread(nodes, links, &mut plans);
@@ -150,7 +164,7 @@ pub(crate) fn route(nodes: &[Node], links: &[Link], keep_out: &[Rect]) -> Vec<Ro
 }
 
 /// Chooses sides and manner with every end in the middle of its side.
-fn plan(nodes: &[Node], link: &Link, keep_out: &[Rect], earlier: &[Plan]) -> Plan {
+fn plan(nodes: &[Node], link: &Link, keep_out: &[Rect], earlier: &[Plan], crowd: Crowd) -> Plan {
     let sides = |fixed: Option<Side>| fixed.map_or(SIDES.to_vec(), |side| vec![side]);
     let middle = |node: usize, side: Side| End {
         node,
@@ -265,7 +279,7 @@ fn plan(nodes: &[Node], link: &Link, keep_out: &[Rect], earlier: &[Plan]) -> Pla
         .iter()
         .map(|(cost, plan)| cost - plan.length(nodes))
         .fold(f64::INFINITY, f64::min);
-    if trouble > 150.0 && link.via.is_empty() {
+    if trouble > 150.0 && link.via.is_empty() && crowd == Crowd::Readable {
         for start_side in sides(link.from_side) {
             for end_side in sides(link.to_side) {
                 let (start, end) = (middle(link.from, start_side), middle(link.to, end_side));
