@@ -11,31 +11,38 @@
 //! ```
 #![warn(missing_docs)]
 
-mod body;
-mod book;
+// What everything is made of: places, findings, rules, limits.
+mod code;
+mod diagnostic;
+pub mod limits;
+mod span;
+
+// From bytes to a chapter.
+mod decode;
+mod front_matter;
+mod mojibake;
+mod parse;
+mod walk;
+mod yaml;
+
+// The constructs of a chapter.
 mod callout;
 mod chapter;
-mod code;
 mod collected;
-mod config;
-mod decode;
-mod diagnostic;
 pub mod estimate;
 mod fence;
-mod fix;
-mod front_matter;
 mod heading;
 mod html;
 mod include;
-pub mod limits;
-mod mojibake;
-mod span;
-mod suggest;
 mod table;
 mod target;
-mod yaml;
 
-pub use body::{options, parse};
+// The whole book, and mending it.
+mod book;
+mod config;
+mod fix;
+mod suggest;
+
 pub use book::{Book, Coverage, check_book};
 pub use chapter::*;
 pub use code::Code;
@@ -45,5 +52,6 @@ pub use fix::fix;
 pub use front_matter::{FrontMatter, KINDS, LEVELS, Month, PARTS, Related, Term};
 pub use heading::{HeadingIds, id_from_text};
 pub use html::text_only;
+pub use parse::{options, parse};
 pub use span::{Excerpt, LineColumn, LineIndex, Span, Spanned, count_words};
 pub use target::{Resolved, resolve};
