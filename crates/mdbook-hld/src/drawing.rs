@@ -6,7 +6,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use excalidraw_svg::{Options, ParseError, Scene};
+use excalidraw_svg::{FontEmbedding, Options, ParseError, Scene};
 
 use crate::html::escape;
 use crate::settings::RawHtml;
@@ -27,7 +27,18 @@ const MAX_CACHED: u64 = 64 << 20;
 pub struct Drawings {
     memory: Mutex<HashMap<[u8; 32], Arc<str>>>,
     folder: Option<PathBuf>,
+    fonts: Fonts,
     salt: u64,
+}
+
+/// Where the letters of drawings come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Fonts {
+    /// The page has the fonts; a drawing only names them.
+    #[default]
+    OfThePage,
+    /// Each drawing carries the glyphs it uses: a foreign theme has none of these fonts.
+    InTheDrawing,
 }
 
 impl Drawings {
@@ -37,8 +48,16 @@ impl Drawings {
         Self {
             memory: Mutex::default(),
             folder,
+            fonts: Fonts::default(),
             salt: program_stamp(),
         }
+    }
+
+    /// Sets where the letters come from.
+    #[must_use]
+    pub fn with_fonts(mut self, fonts: Fonts) -> Self {
+        self.fonts = fonts;
+        self
     }
 
     /// A scene as inline SVG with places for prefix, caption and alternative text; see [`place`].
@@ -56,7 +75,11 @@ impl Drawings {
             Some(svg) => svg.into(),
             None => {
                 let scene = Scene::parse(scene)?;
-                let options = Options::inline(PREFIX).title(TITLE).desc(DESC);
+                let fonts = match self.fonts {
+                    Fonts::OfThePage => FontEmbedding::None,
+                    Fonts::InTheDrawing => FontEmbedding::Subset,
+                };
+                let options = Options::inline(PREFIX).title(TITLE).desc(DESC).fonts(fonts);
                 let svg = one_line(&excalidraw_svg::render(&scene, &options));
                 if let Some(file) = &file {
                     write_cached(file, &svg);
@@ -77,6 +100,7 @@ impl Drawings {
         let mut hasher = blake3::Hasher::new();
         hasher.update(key);
         hasher.update(&self.salt.to_le_bytes());
+        hasher.update(&[u8::from(self.fonts == Fonts::InTheDrawing)]);
         format!("{}.svg", &hasher.finalize().to_hex()[..40])
     }
 }
@@ -182,30 +206,53 @@ const DRAWING_ELEMENTS: [&str; 27] = [
 /// The renderer promises it; a drawing comes from strangers, so it is looked at once more before it enters a page.
 #[must_use]
 pub fn only_draws(svg: &str) -> bool {
-    raw_html::tokens(svg).iter().all(|(_, token)| match token {
-        Token::Comment(_) => true,
-        Token::Other => false,
-        Token::Close(name) => is_drawing(name),
-        Token::Open { name, attributes } => {
-            is_drawing(name)
-                && attributes.iter().all(|(key, value)| {
-                    if key.starts_with("on") {
-                        return false;
-                    }
-                    if !matches!(key.as_str(), "href" | "xlink:href" | "src") {
-                        return true;
-                    }
-                    match name.as_str() {
-                        "a" => {
-                            link::verdict(value, Destination::Link, "", RawHtml::Listed)
-                                != Some(Refused::Scheme)
-                        }
-                        "image" => value.starts_with("data:image/"),
-                        _ => value.starts_with('#'),
-                    }
-                })
+    let tokens = raw_html::tokens(svg);
+    tokens
+        .iter()
+        .enumerate()
+        .all(|(index, (range, token))| match token {
+            Token::Comment(_) => true,
+            Token::Other => false,
+            Token::Close(name) => is_drawing(name),
+            Token::Open { name, attributes } => {
+                let next = tokens
+                    .get(index + 1)
+                    .map_or(svg.len(), |(next, _)| next.start);
+                is_drawing(name)
+                    && (name != "style" || loads_nothing(svg.get(range.end..next).unwrap_or("")))
+                    && attributes
+                        .iter()
+                        .all(|(key, value)| attribute_draws(name, key, value))
+            }
+        })
+}
+
+fn attribute_draws(element: &str, key: &str, value: &str) -> bool {
+    match (element, key) {
+        (_, key) if key.starts_with("on") => false,
+        ("a", "href" | "xlink:href") => {
+            link::verdict(value, Destination::Link, "", RawHtml::Listed) != Some(Refused::Scheme)
         }
-    })
+        ("image", "href" | "xlink:href") => value.starts_with("data:image/"),
+        (_, "href" | "xlink:href" | "src") => value.starts_with('#'),
+        // Only CSS reads an address in here; a label such as `url(x)` is no attribute.
+        (_, "aria-label" | "id" | "class") => true,
+        _ => loads_nothing(value),
+    }
+}
+
+/// Whether CSS names no address but those within the page.
+fn loads_nothing(css: &str) -> bool {
+    let css = css.to_ascii_lowercase();
+    !css.contains("@import")
+        && !css.contains('\\')
+        && css.split("url(").skip(1).all(|address| {
+            let address = address
+                .trim_start()
+                .trim_start_matches(['"', '\'', '&'])
+                .trim_start_matches("quot;");
+            address.starts_with('#') || address.starts_with("data:")
+        })
 }
 
 fn is_drawing(name: &str) -> bool {
@@ -218,6 +265,9 @@ mod tests {
 
     const SCENE: &[u8] =
         br##"{"type":"excalidraw","elements":[{"type":"rectangle","id":"a","x":0,"y":0,"width":80,"height":40,"seed":1}]}"##;
+
+    const LETTERS: &[u8] =
+        br##"{"type":"excalidraw","elements":[{"type":"text","id":"a","x":0,"y":0,"width":80,"height":25,"text":"url(x)","fontSize":20,"fontFamily":5}]}"##;
 
     #[test]
     fn one_rendering_serves_two_places() {
@@ -256,7 +306,11 @@ mod tests {
 
     #[test]
     fn a_drawing_only_draws() {
-        assert!(only_draws(&Drawings::new(None).render(SCENE).unwrap()));
+        for fonts in [Fonts::OfThePage, Fonts::InTheDrawing] {
+            let drawings = Drawings::new(None).with_fonts(fonts);
+            assert!(only_draws(&drawings.render(SCENE).unwrap()), "{fonts:?}");
+            assert!(only_draws(&drawings.render(LETTERS).unwrap()), "{fonts:?}");
+        }
         for svg in [
             "<svg><script>1</script></svg>",
             "<svg onload=\"x\"></svg>",
@@ -264,6 +318,9 @@ mod tests {
             "<svg><a href=\"javascript:x\"></a></svg>",
             "<svg><foreignObject></foreignObject></svg>",
             "<svg><use href=\"other.svg#a\"/></svg>",
+            "<svg><style>@import 'https://evil.example/x.css'</style></svg>",
+            "<svg><style>a{background:url(//evil.example)}</style></svg>",
+            "<svg><path fill=\"url(https://evil.example/#a)\"/></svg>",
         ] {
             assert!(!only_draws(svg), "{svg}");
         }

@@ -6,9 +6,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use hld_notes::{Chapter, Diagnostic};
 
-use crate::drawing::Drawings;
+use crate::drawing::{Drawings, Fonts};
 use crate::edit::Edited;
 use crate::root::{BookRoot, Stamp};
+use crate::settings::Host;
 
 /// Prepared chapters and rendered drawings; one for the whole life of a server.
 #[derive(Debug, Default)]
@@ -33,8 +34,18 @@ impl Memo {
     /// An empty memo; drawings are also kept in `cache_dir`, when one is given.
     #[must_use]
     pub fn new(cache_dir: Option<PathBuf>) -> Self {
+        Self::of(Host::Hld, cache_dir)
+    }
+
+    /// An empty memo for the pages of a host.
+    #[must_use]
+    pub fn of(host: Host, cache_dir: Option<PathBuf>) -> Self {
+        let fonts = match host {
+            Host::Hld => Fonts::OfThePage,
+            Host::MdBook => Fonts::InTheDrawing,
+        };
         Self {
-            drawings: Drawings::new(cache_dir),
+            drawings: Drawings::new(cache_dir).with_fonts(fonts),
             chapters: Mutex::default(),
         }
     }

@@ -113,7 +113,7 @@ impl HldPreprocessor {
         })?;
         let memo = match &self.options.memo {
             Some(memo) => Arc::clone(memo),
-            None => Arc::new(Memo::new(self.options.cache_dir.clone())),
+            None => Arc::new(Memo::of(self.options.host, self.options.cache_dir.clone())),
         };
         let shared = Shared {
             root: &root,
