@@ -34,7 +34,7 @@ pub use error::ParseError;
 pub use options::{FontEmbedding, Limits, Mode, Options, Theme};
 #[cfg(feature = "png")]
 pub use raster::{MAX_PIXELS, RasterError, png};
-pub use read::describe;
+pub use read::{Edge, Graph, Heads, Node, Zone, describe, graph};
 pub use scene::Scene;
 pub use svg::render;
 

@@ -1,11 +1,13 @@
 //! Text, line by line.
 
+use std::collections::BTreeSet;
+
 use super::draw::{Painter, Place};
 use super::node::{Child, Node};
 use crate::num::js;
 use crate::scene::Text;
 use crate::text::{family, is_rtl};
-use crate::{Options, Scene};
+use crate::{FontEmbedding, Options, Scene, font};
 
 impl Painter<'_, '_> {
     pub(super) fn text(&mut self, i: usize, place: &Place, out: &mut Vec<Child>) {
@@ -60,10 +62,33 @@ impl Painter<'_, '_> {
 }
 
 /// The `@font-face` rules of a drawing.
-pub(super) fn font_style(_scene: &Scene, options: &Options) -> String {
-    let rules: Vec<String> = Vec::new();
+pub(super) fn font_style(scene: &Scene, options: &Options) -> String {
+    let mut used: Vec<(u32, BTreeSet<char>)> = Vec::new();
+    for text in scene.elements.iter().filter_map(|e| e.text()) {
+        let id = text.family.unwrap_or(0);
+        let characters = text.original.chars();
+        match used.iter_mut().find(|(family, _)| *family == id) {
+            Some((_, known)) => known.extend(characters),
+            None => used.push((id, characters.collect())),
+        }
+    }
+    let mut rules = Vec::new();
+    for (id, characters) in used {
+        let css = match options.fonts {
+            FontEmbedding::None => continue,
+            FontEmbedding::Subset => font::face_css(id, &characters.iter().collect::<String>()),
+            FontEmbedding::Reference => font::face_css_files(id, &address(&options.font_base)),
+        };
+        rules.extend(css.lines().map(str::to_owned));
+    }
     if options.is_exact() {
         return format!("\n      {}", rules.join("\n      "));
     }
     rules.concat()
+}
+
+/// A folder that can stand inside `url()` of a style sheet.
+fn address(base: &str) -> String {
+    let plain = |c: &char| c.is_alphanumeric() || "-._~:/?#@!$&*+,;=%".contains(*c);
+    base.chars().filter(plain).collect()
 }

@@ -1,0 +1,8 @@
+//! What a drawing says: its graph as data, and in words.
+
+mod describe;
+mod graph;
+mod place;
+
+pub use describe::describe;
+pub use graph::{Edge, Graph, Heads, Node, Zone, graph};
