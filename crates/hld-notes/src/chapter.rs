@@ -88,15 +88,13 @@ impl Chapter {
                 .iter()
                 .map(|f| format!("footnote-{}", f.value)),
         );
-        for html in &self.html {
-            for tag in html.tags.iter().filter(|tag| tag.allowed && !tag.closing) {
-                ids.extend(
-                    tag.attributes
-                        .iter()
-                        .filter(|a| a.name == "id")
-                        .map(|a| a.value.clone()),
-                );
-            }
+        // Tags off the list as well: a book may allow more than ours does.
+        for tag in self.html.iter().flat_map(|html| &html.tags) {
+            let named = tag
+                .attributes
+                .iter()
+                .filter(|a| a.name == "id" || a.name == "name" && tag.name == "a");
+            ids.extend(named.map(|attribute| attribute.value.clone()));
         }
         let has_related = self
             .front

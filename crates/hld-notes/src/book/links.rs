@@ -61,6 +61,10 @@ fn file<'a>(
     if let Some(target) = index.by_path.get(resolved.as_str()) {
         return Some(target);
     }
+    if let Some(page) = resolved.strip_suffix(".html") {
+        // The page of a chapter; whether any other page exists is known when the book is rendered.
+        return index.by_path.get(format!("{page}.md").as_str()).copied();
+    }
     let stem = resolved.strip_suffix(".md")?;
     // A README is the index of its folder, under both names.
     let slug = match stem.rsplit_once('/') {

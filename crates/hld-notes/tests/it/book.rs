@@ -21,7 +21,7 @@ fn settings_are_read_from_book_toml() {
 #[test]
 fn a_book_that_is_no_ours_is_fine() {
     check(
-        "=== src/README.md\n# Introduction\n\n<!-- comment -->\n\nSee [chapter](ch01-00.md#setup) and [code](x.rs) and [folder](img/).\n=== src/ch01-00.md\n## Setup\n\n# Later title\n\n```rust,ignore\nx\n```\n",
+        "=== src/README.md\n# Introduction\n\n<!-- comment -->\n\nSee [chapter](ch01-00.md#setup) and [code](x.rs) and [folder](img/) [page](ch01-00.html#setup) [other](print.html#x).\n=== src/ch01-00.md\n## Setup\n\n# Later title\n\n```rust,ignore\nx\n```\n",
         expect![""],
     );
 }
