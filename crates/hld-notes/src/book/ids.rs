@@ -8,15 +8,16 @@ use crate::span::{LineIndex, Span, Spanned};
 use std::collections::BTreeMap;
 
 pub(super) fn check(book: &Book<'_>, found: &mut Vec<Diagnostic>) {
+    let mut places = Places::default();
     let mut golds = Unique::new(Code::GoldDuplicateId, "gold line");
     let mut checks = Unique::new(Code::CheckDuplicateId, "self-check");
     let mut tables = Unique::new(Code::TableDuplicateId, "table");
     for chapter in book.chapters {
         for id in chapter.golds.iter().filter_map(|gold| gold.id.as_ref()) {
-            golds.add(chapter, id, found);
+            golds.add(chapter, id, &mut places, found);
         }
         for id in chapter.checks.iter().filter_map(|check| check.id.as_ref()) {
-            checks.add(chapter, id, found);
+            checks.add(chapter, id, &mut places, found);
         }
         let captions = chapter
             .tables
@@ -27,10 +28,10 @@ pub(super) fn check(book: &Book<'_>, found: &mut Vec<Diagnostic>) {
             .iter()
             .filter_map(|block| block.id.as_ref());
         for id in captions.chain(blocks) {
-            tables.add(chapter, id, found);
+            tables.add(chapter, id, &mut places, found);
         }
     }
-    terms(book, found);
+    terms(book, &mut places, found);
 }
 
 struct Unique<'a> {
@@ -48,7 +49,13 @@ impl<'a> Unique<'a> {
         }
     }
 
-    fn add(&mut self, chapter: &'a Chapter, id: &'a Spanned<String>, found: &mut Vec<Diagnostic>) {
+    fn add(
+        &mut self,
+        chapter: &'a Chapter,
+        id: &'a Spanned<String>,
+        places: &mut Places<'a>,
+        found: &mut Vec<Diagnostic>,
+    ) {
         match self.seen.get(id.value.as_str()) {
             None => {
                 self.seen.insert(&id.value, (chapter, id.span));
@@ -58,7 +65,7 @@ impl<'a> Unique<'a> {
                 found.push(
                     Diagnostic::new(self.code, &chapter.path, id.span, message).with_help(format!(
                         "it stands at {}; choose another id here",
-                        place(first, *span)
+                        places.name(first, *span)
                     )),
                 );
             }
@@ -66,13 +73,25 @@ impl<'a> Unique<'a> {
     }
 }
 
-fn place(chapter: &Chapter, span: Span) -> String {
-    let at = LineIndex::new(&chapter.source).line_column(&chapter.source, span.start);
-    format!("{}:{}:{}", chapter.path, at.line, at.column)
+/// Where things stand, as people say it; the lines of a chapter are counted once.
+#[derive(Default)]
+struct Places<'a> {
+    lines: BTreeMap<&'a str, LineIndex>,
+}
+
+impl<'a> Places<'a> {
+    fn name(&mut self, chapter: &'a Chapter, span: Span) -> String {
+        let lines = self
+            .lines
+            .entry(&chapter.path)
+            .or_insert_with(|| LineIndex::new(&chapter.source));
+        let at = lines.line_column(&chapter.source, span.start);
+        format!("{}:{}:{}", chapter.path, at.line, at.column)
+    }
 }
 
 /// A term and its aliases have one home, whatever their capitals.
-fn terms(book: &Book<'_>, found: &mut Vec<Diagnostic>) {
+fn terms<'a>(book: &Book<'a>, places: &mut Places<'a>, found: &mut Vec<Diagnostic>) {
     let mut homes: BTreeMap<String, (&Chapter, Span)> = BTreeMap::new();
     for chapter in book.chapters {
         for term in chapter.front.iter().flat_map(|front| &front.terms) {
@@ -92,7 +111,7 @@ fn terms(book: &Book<'_>, found: &mut Vec<Diagnostic>) {
                             )
                             .with_help(format!(
                                 "it is defined at {}; define it in one place and link to it",
-                                place(first, *span)
+                                places.name(first, *span)
                             )),
                         );
                     }
