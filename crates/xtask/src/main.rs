@@ -1,6 +1,8 @@
 //! The habits of the house as commands: `cargo xtask test`, and the rest.
 
 mod bench;
+mod budget;
+mod corpus;
 mod needs;
 mod run;
 mod test;
@@ -23,12 +25,18 @@ enum Command {
     Test(test::Args),
     /// Our speed against stock mdBook on the same Markdown, as ratios in one run
     Bench(bench::Args),
+    /// Our exact drawings against the official exporter's, scene by scene
+    Corpus(corpus::Args),
+    /// What a reader's first visit costs, and the limits it must keep
+    Budget(budget::Args),
 }
 
 fn main() -> ExitCode {
     let result = match Cli::parse().command {
         Command::Test(args) => test::run(&args),
         Command::Bench(args) => bench::run(&args),
+        Command::Corpus(args) => corpus::run(&args),
+        Command::Budget(args) => budget::run(&args),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
