@@ -18,6 +18,7 @@ mod path;
 mod print;
 mod redirect;
 mod report;
+mod run;
 mod site;
 mod terms;
 mod writer;

@@ -9,12 +9,16 @@ use mdbook_markdown::pulldown_cmark::{
 };
 use mdbook_markdown::{MarkdownOptions, new_cmark_parser};
 
+mod ids;
+mod notes;
+mod raw;
+
 use crate::escape;
 use crate::highlight::Highlighter;
-use crate::html::{self, Piece};
 use crate::links::{Resolver, Target};
 use crate::path::to_root;
 use crate::terms::Terms;
+use ids::{id_of, unique_id};
 
 /// What all chapters share while they are written.
 pub(crate) struct Env<'a> {
@@ -639,187 +643,5 @@ impl<'e, I: Iterator<Item = Event<'e>>> Writer<'_, 'e, I> {
 
     fn fault(&mut self, code: &'static str, message: String, written: &str) {
         self.body.faults.push((code, message, written.to_owned()));
-    }
-
-    fn raw_html(&mut self, text: &str) {
-        for piece in html::pieces(text) {
-            match piece {
-                Piece::Text(text) => {
-                    if let Some(title) = self.titles.last_mut() {
-                        title.text.push_str(text);
-                    }
-                    self.push(text);
-                }
-                Piece::Comment(comment) => {
-                    // An unfinished comment would swallow the page.
-                    if comment.ends_with('>') {
-                        self.push(comment);
-                    }
-                }
-                Piece::Open(tag) => self.open_raw(&tag),
-                Piece::Close { name, source } => {
-                    let name = name.to_ascii_lowercase();
-                    if matches!(self.open.last(), Some(Open::Raw { name: open, .. }) if *open == name)
-                    {
-                        self.open.pop();
-                        self.push(source);
-                    } else if !html::is_void(&name) {
-                        self.fault(
-                            "stray-tag",
-                            format!("`</{name}>` closes nothing that is open here"),
-                            source,
-                        );
-                    }
-                }
-            }
-        }
-    }
-
-    fn open_raw(&mut self, tag: &html::Tag<'_>) {
-        let name = tag.name.to_ascii_lowercase();
-        let mut from = 0;
-        for attribute in tag.attributes() {
-            let is_link = match attribute.name {
-                "href" | "xlink:href" => matches!(name.as_str(), "a" | "area"),
-                "src" => matches!(name.as_str(), "img" | "source" | "video" | "audio"),
-                "id" => {
-                    self.body.ids.insert(escape::unescape(attribute.value));
-                    false
-                }
-                "name" if name == "a" => {
-                    self.body.ids.insert(escape::unescape(attribute.value));
-                    false
-                }
-                _ => false,
-            };
-            if !is_link {
-                continue;
-            }
-            let href = self.link(&escape::unescape(attribute.value));
-            self.body
-                .html
-                .push_str(&tag.source[from..attribute.at.start]);
-            escape::attribute(&mut self.body.html, &href);
-            from = attribute.at.end;
-        }
-        self.body.html.push_str(&tag.source[from..]);
-        if !tag.source.ends_with('>') {
-            self.push(">");
-        }
-        if !tag.self_closing && !html::is_void(&name) {
-            let rowhead = tag.has_class("hld-rowhead");
-            let scroll = tag.has_class("hld-scroll");
-            self.open.push(Open::Raw {
-                name,
-                rowhead,
-                scroll,
-            });
-        }
-    }
-
-    /// Closes the raw tags that are open above the innermost Markdown element.
-    fn close_raw(&mut self, place: &str) {
-        while matches!(self.open.last(), Some(Open::Raw { .. })) {
-            if let Some(Open::Raw { name, .. }) = self.open.pop() {
-                self.fault(
-                    "stray-tag",
-                    format!("`<{name}>` is not closed before {place}"),
-                    &format!("<{name}"),
-                );
-                self.body.html.extend(["</", name.as_str(), ">"]);
-            }
-        }
-    }
-
-    fn reference(&mut self, name: CowStr<'e>) {
-        let next = self.references.len() + 1;
-        let (number, count) = self.references.entry(name.clone()).or_insert((next, 0));
-        *count += 1;
-        let (number, count) = (number.to_string(), count.to_string());
-        if let Some(title) = self.titles.last_mut() {
-            title.text.push_str(&number);
-        }
-        let id = format!("fr-{name}-{count}");
-        if self.body.html.ends_with("</a></sup>") {
-            self.push(" ");
-        }
-        self.push("<sup class=\"footnote-reference\" id=\"");
-        escape::attribute(&mut self.body.html, &id);
-        self.push("\"><a href=\"#footnote-");
-        escape::attribute(&mut self.body.html, &name);
-        self.body
-            .html
-            .extend(["\">", number.as_str(), "</a></sup>"]);
-        self.body.ids.insert(id);
-    }
-
-    /// The notes that are referred to, in the order of their numbers, at the end of the chapter.
-    fn footnotes(&mut self) {
-        let mut notes = std::mem::take(&mut self.notes);
-        notes.retain(|(name, _)| self.references.contains_key(name));
-        if notes.is_empty() {
-            return;
-        }
-        notes.sort_by_key(|(name, _)| self.references[name].0);
-        self.push("<hr class=\"footnotes\">\n<ol class=\"footnote-definition\">\n");
-        for (name, mut html) in notes {
-            let mut back = String::new();
-            for count in 1..=self.references[&name].1 {
-                back.push_str(" <a href=\"#fr-");
-                escape::attribute(&mut back, &name);
-                back.push_str(&format!("-{count}\" aria-label=\"Back to the text\">↩"));
-                if count > 1 {
-                    back.push_str(&count.to_string());
-                }
-                back.push_str("</a>");
-            }
-            match html.strip_suffix("</p>\n") {
-                Some(_) => html.insert_str(html.len() - "</p>\n".len(), &back),
-                None => html.push_str(&back),
-            }
-            let id = format!("footnote-{name}");
-            self.push("<li id=\"");
-            escape::attribute(&mut self.body.html, &id);
-            self.body.html.extend(["\">", html.as_str(), "</li>\n"]);
-            self.body.ids.insert(id);
-        }
-        self.push("</ol>\n");
-    }
-}
-
-/// The id that mdBook makes of a heading's text.
-pub(crate) fn id_of(text: &str) -> String {
-    text.trim()
-        .to_lowercase()
-        .chars()
-        .filter_map(|c| {
-            if c.is_alphanumeric() || c == '_' || c == '-' {
-                Some(c)
-            } else if c.is_whitespace() {
-                Some('-')
-            } else {
-                None
-            }
-        })
-        .collect()
-}
-
-/// Makes an id unique as mdBook does: by the first free of `-1`, `-2`, ...
-///
-/// The map holds the next number to try, so that a thousand equal headings cost a thousand steps.
-fn unique_id(id: &str, used: &mut HashMap<String, u32>) -> String {
-    let Some(next) = used.get(id).copied() else {
-        used.insert(id.to_owned(), 1);
-        return id.to_owned();
-    };
-    let mut count = next;
-    loop {
-        let candidate = format!("{id}-{count}");
-        count += 1;
-        if !used.contains_key(&candidate) {
-            used.insert(candidate.clone(), 1);
-            used.insert(id.to_owned(), count);
-            return candidate;
-        }
     }
 }
