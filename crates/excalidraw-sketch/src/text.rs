@@ -52,9 +52,12 @@ pub(crate) fn width(line: &str, font_size: f64) -> f64 {
 }
 
 fn balanced(paragraph: &str, font_size: f64, limit: f64) -> Vec<String> {
-    let words: Vec<(&str, f64)> = paragraph
-        .split_whitespace()
-        .map(|word| (word, width(word, font_size)))
+    let words: Vec<(String, f64)> = words(paragraph)
+        .into_iter()
+        .map(|word| {
+            let width = width(&word, font_size);
+            (word, width)
+        })
         .collect();
     let blank = width(" ", font_size);
     let widest = words.iter().map(|(_, width)| *width).fold(0.0, f64::max);
@@ -75,7 +78,23 @@ fn balanced(paragraph: &str, font_size: f64, limit: f64) -> Vec<String> {
     greedy(&words, blank, high + 0.01)
 }
 
-fn greedy(words: &[(&str, f64)], blank: f64, limit: f64) -> Vec<String> {
+/// Words between which a line may break: a lone sign such as a slash or a colon stays with the word before it.
+fn words(paragraph: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    for word in paragraph.split_whitespace() {
+        let sign = word.chars().count() <= 2 && !word.chars().any(char::is_alphanumeric);
+        match words.last_mut() {
+            Some(before) if sign => {
+                before.push(' ');
+                before.push_str(word);
+            }
+            _ => words.push(word.to_owned()),
+        }
+    }
+    words
+}
+
+fn greedy(words: &[(String, f64)], blank: f64, limit: f64) -> Vec<String> {
     let mut lines = vec![String::new()];
     let mut used = 0.0;
     for (word, width) in words {
@@ -88,9 +107,28 @@ fn greedy(words: &[(&str, f64)], blank: f64, limit: f64) -> Vec<String> {
             line.push_str(word);
             used += blank + width;
         } else {
-            lines.push((*word).to_owned());
+            lines.push(word.clone());
             used = *width;
         }
     }
     lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_even_and_signs_do_not_start_one() {
+        let lines = |text: &str, limit: f64| Block::wrapped(text, BOX_SIZE, limit).lines;
+        assert_eq!(lines("Order service", 120.0), ["Order", "service"]);
+        assert_eq!(lines("Order service", 140.0), ["Order service"]);
+        assert_eq!(
+            lines("WhatsApp / chat app", 120.0),
+            ["WhatsApp /", "chat app"]
+        );
+        assert_eq!(lines("a\nb c", 500.0), ["a", "b c"]);
+        assert_eq!(lines("", 10.0), [""]);
+        assert_eq!(lines("unbreakable", 10.0), ["unbreakable"]);
+    }
 }
