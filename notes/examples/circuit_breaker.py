@@ -7,27 +7,31 @@ CLOSED, OPEN, HALF_OPEN = "closed", "open", "half-open"
 # ANCHOR: core
 class Breaker:
     def __init__(self, clock, threshold=5, open_for=5.0):
-        self.clock, self.threshold, self.open_for = clock, threshold, open_for
-        self.state, self.failures, self.era, self.opened = CLOSED, 0, 0, 0.0
+        self.clock, self.threshold = clock, threshold
+        self.open_for, self.era = open_for, 0
+        self._go(CLOSED)
 
     def enter(self):
-        """A ticket for one call, or None: answer from the fallback now."""
-        if self.state == OPEN and self.clock() - self.opened >= self.open_for:
+        """A ticket for one call, or None: use the fallback."""
+        waited = self.clock() - self.since >= self.open_for
+        if self.state == OPEN and waited:
             self._go(HALF_OPEN)
             return self.era  # the one probe
         return self.era if self.state == CLOSED else None
 
     def leave(self, ticket, ok):
         if ticket != self.era:
-            return  # began before the last change of state: says nothing new
+            return  # began in an earlier state: nothing new
         self.failures = 0 if ok else self.failures + 1
-        if ok and self.state == HALF_OPEN:
-            self._go(CLOSED)
-        elif self.state == HALF_OPEN or self.failures >= self.threshold:
+        probe = self.state == HALF_OPEN
+        if not ok and (probe or self.failures >= self.threshold):
             self._go(OPEN)
+        elif ok and probe:
+            self._go(CLOSED)
 
     def _go(self, state):
-        self.state, self.failures, self.era, self.opened = state, 0, self.era + 1, self.clock()
+        self.state, self.since = state, self.clock()
+        self.failures, self.era = 0, self.era + 1
 # ANCHOR_END: core
 
 

@@ -10,7 +10,7 @@ class Transient(Exception):
 
 # ANCHOR: budget
 class RetryBudget:
-    """Ten first attempts earn one retry; at most ten retries are saved up."""
+    """Ten first attempts earn one retry; ten are saved up."""
 
     def __init__(self, cost=10, cap=100):
         self.tokens, self.cost, self.cap = cap, cost, cap
@@ -26,15 +26,16 @@ class RetryBudget:
 
 
 # ANCHOR: core
-def call(send, budget, deadline, clock, sleep, rand, attempts=3, base=0.1, ceiling=2.0):
+def call(send, budget, deadline, clock, sleep, rand, attempts=3):
     budget.earn()
-    for attempt in range(attempts):
+    for left in reversed(range(attempts)):
         try:
-            return send(deadline - clock())  # the time that is left travels with the call
+            return send(deadline - clock())  # the time that is left
         except Transient:  # anything else is not retried
-            pause = rand() * min(ceiling, base * 2**attempt)  # full jitter
-            last = attempt == attempts - 1 or clock() + pause >= deadline
-            if last or not budget.spend():
+            backoff = min(2.0, 0.1 * 2 ** (attempts - left - 1))
+            pause = rand() * backoff  # full jitter
+            late = clock() + pause >= deadline
+            if left == 0 or late or not budget.spend():
                 raise
         sleep(pause)
 # ANCHOR_END: core
