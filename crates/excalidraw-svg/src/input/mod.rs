@@ -1,6 +1,6 @@
 //! Finds the scene in whatever file carries it.
 
-mod base64;
+pub(crate) mod base64;
 mod library;
 mod lzstring;
 mod markdown;

@@ -11,6 +11,7 @@ mod linear;
 mod node;
 mod paint;
 mod path;
+mod sanitize;
 mod text;
 
 pub(crate) use path::path_data;

@@ -42,13 +42,19 @@ impl Painter<'_, '_> {
             _ => "start",
         };
         let fill = self.ink.fill(color);
+        // the official list ends in an emoji font, so a missing family would fall to the browser's serif
+        let families = if self.exact() {
+            family.css.to_owned()
+        } else {
+            format!("{}, sans-serif", family.css)
+        };
         let lines = text.text.replace("\r\n", "\n").replace('\r', "\n");
         for (i, line) in lines.split('\n').enumerate() {
             group.push(
                 Node::new("text")
                     .with("x", js(x))
                     .with("y", js(i as f64 * line_height + offset))
-                    .with("font-family", family.css)
+                    .with("font-family", families.clone())
                     .with("font-size", format!("{}px", js(text.size)))
                     .with("fill", fill.clone())
                     .with("text-anchor", anchor)
