@@ -107,6 +107,7 @@ codes! {
     HtmlAttribute "html-attribute" Error "Raw HTML has the attributes `title`, `open` and `id` only.";
     HtmlUnclosed "html-unclosed" Error "A comment or a tag ends where it should.";
     HeadingAttribute "heading-attribute" Error "A heading takes an id and classes, nothing else.";
+    AnchorRepeated "anchor-repeated" Warning "An id that the author writes stands once in its chapter.";
     LinkScheme "link-scheme" Error "A link is relative or has one of the schemes https, http and mailto.";
     LinkAbsolute "link-absolute" Error "A path is relative to the file it stands in.";
     LinkLeavesBook "link-leaves-book" Error "A path stays inside the folder of the book.";

@@ -7,6 +7,12 @@ use std::collections::BTreeMap;
 ///
 /// Edits that overlap are not combined: the first one wins, and the next check finds what is left.
 /// A finding is applied whole or not at all.
+///
+/// ```
+/// let source = "# The roadmap \u{fc}\u{df}\u{2020}\n";
+/// let (_, findings) = hld_notes::parse("roadmap.md", source.as_bytes());
+/// assert_eq!(hld_notes::fix(source, &findings), "# The roadmap 🧠\n");
+/// ```
 pub fn fix(source: &str, diagnostics: &[Diagnostic]) -> String {
     let mut accepted: BTreeMap<usize, &Edit> = BTreeMap::new();
     for diagnostic in diagnostics {

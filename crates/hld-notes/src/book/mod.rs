@@ -42,6 +42,19 @@ pub struct Coverage<'a> {
 ///
 /// Findings name the path of a chapter as it was parsed, `book.toml` (always at its beginning), or the
 /// path of the coverage table.
+///
+/// ```
+/// use hld_notes::{Book, Config, check_book, parse};
+///
+/// let (latency, _) = parse("core/latency.md", b"# Latency\n\nSee [queues](queues.md).\n");
+/// let findings = check_book(&Book {
+///     chapters: &[&latency],
+///     config: &Config::default(),
+///     today: None,
+///     coverage: None,
+/// });
+/// assert_eq!(findings[0].code.name(), "link-missing-file");
+/// ```
 pub fn check_book(book: &Book<'_>) -> Vec<Diagnostic> {
     let index = Index::new(book);
     let mut found = Vec::new();

@@ -10,6 +10,7 @@ impl Walk<'_, '_, '_> {
     pub(super) fn finish(mut self) -> Chapter {
         self.unused_footnotes();
         self.check_diagrams();
+        self.repeated_anchors();
         // The words of callouts are counted already.
         let callouts = &self.callouts;
         self.chapter.prose_words += self
@@ -69,6 +70,58 @@ impl Walk<'_, '_, '_> {
                         "write `[^{}]` where it belongs, or take it out",
                         footnote.value
                     ));
+            }
+        }
+    }
+
+    /// Ids that authors write may meet those that headings get.
+    pub(super) fn repeated_anchors(&mut self) {
+        let given = self
+            .chapter
+            .headings
+            .iter()
+            .filter(|heading| !heading.explicit_id);
+        let definitions = self
+            .chapter
+            .definition_ids
+            .iter()
+            .map(|id| id.value.as_str());
+        let mut seen: BTreeSet<&str> = given
+            .map(|heading| heading.id.as_str())
+            .chain(definitions)
+            .collect();
+        let headings = self
+            .chapter
+            .headings
+            .iter()
+            .filter(|heading| heading.explicit_id);
+        let written = headings.map(|heading| (heading.id.as_str(), heading.span.start));
+        let tags = self
+            .chapter
+            .html
+            .iter()
+            .flat_map(|html| &html.tags)
+            .filter(|tag| !tag.closing);
+        let attributes = tags
+            .flat_map(|tag| &tag.attributes)
+            .filter(|attribute| attribute.name == "id");
+        let written = written.chain(attributes.map(|a| (a.value.as_str(), a.span.start)));
+        let mut written: Vec<(&str, usize)> = written.collect();
+        written.sort_by_key(|(_, place)| *place);
+        for (id, place) in written {
+            if !seen.insert(id) {
+                let line = self
+                    .source
+                    .get(place..)
+                    .and_then(|rest| rest.lines().next())
+                    .unwrap_or("");
+                self.findings
+                    .report(
+                        Code::AnchorRepeated,
+                        Span::new(place, place + line.len()),
+                        format!("the id `{id}` stands twice in this chapter"),
+                    )
+                    .help("choose another id, or let the heading make its own");
             }
         }
     }
