@@ -39,3 +39,8 @@ pub use scene::Scene;
 pub use svg::render;
 
 pub mod font;
+
+/// The examples of the README, run as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
