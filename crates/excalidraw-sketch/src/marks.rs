@@ -153,7 +153,7 @@ fn upright_beside_level(route: &Route, center: Point, w: f64) -> bool {
             && (center.x - start.x).abs() < 1.0
             && (center.y - start.y) * (center.y - start.y - way.y) <= 0.0
     });
-    on_upright && stretches().any(|(_, way)| way.y.abs() < 1.0 && way.x.abs() > w + 50.0)
+    on_upright && stretches().any(|(_, way)| way.y.abs() < 1.0 && way.x.abs() > w + 90.0)
 }
 
 /// The point of a curve at which the editor centers its label.
@@ -257,7 +257,7 @@ fn cost(
                 .iter()
                 .filter(|bend| route.manner == Manner::Elbow && rect.contains(**bend))
                 .count() as f64
-                * 12.0;
+                * 30.0;
         } else {
             let wide = if wishes[other].double { 6.0 } else { 0.0 };
             cost += 4.0 * rect.grown(wide).covered_path(&route.path);
