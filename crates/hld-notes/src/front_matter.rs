@@ -17,6 +17,8 @@ pub struct FrontMatter {
     pub unreadable: bool,
     /// The keys that are present, whatever their values.
     pub keys: Vec<String>,
+    /// The keys that the format does not know, in order; another program may.
+    pub unknown: Vec<Spanned<String>>,
     /// `title`
     pub title: Option<Spanned<String>>,
     /// `kind`, one of [`KINDS`].
@@ -64,7 +66,7 @@ pub const PARTS: &[&str] = &[
 ];
 /// The levels of chapters.
 pub const LEVELS: &[&str] = &["core", "deeper"];
-const KEYS: &[&str] = &[
+pub(crate) const KEYS: &[&str] = &[
     "title", "kind", "summary", "part", "roadmap", "notes", "level", "needs", "related", "terms",
     "checked",
 ];
@@ -237,29 +239,10 @@ fn fill(front: &mut FrontMatter, root: Node, findings: &mut Findings<'_>) {
             "related" => front.related = related(value, findings),
             "terms" => front.terms = terms(value, findings),
             "checked" => front.checked = month(name, value, findings),
-            _ => {
-                let report = findings.report(
-                    Code::FrontMatterUnknownKey,
-                    key.span,
-                    format!("`{name}` is not a key of the front matter"),
-                );
-                match crate::suggest::closest(name, KEYS.iter().copied()) {
-                    Some(known) => report.help(format!("did you mean `{known}`?")),
-                    None => report.help(format!("known are {}", KEYS.join(", "))),
-                };
-            }
+            _ => front.unknown.push(Spanned::new(name.clone(), key.span)),
         }
     }
     front.keys = seen.iter().cloned().collect();
-    if front.title.is_none() && !seen.contains("title") {
-        findings
-            .report(
-                Code::FrontMatterMissingKey,
-                Span::new(front.span.start, front.span.start + 3),
-                "the front matter has no `title`",
-            )
-            .help("add `title: …`, equal to the first heading");
-    }
 }
 
 fn wrong(name: &str, node: &Node, expected: &str, findings: &mut Findings<'_>) {

@@ -5,7 +5,7 @@ use crate::chapter::{Chapter, Section, Table};
 use crate::code::Code;
 use crate::config::{FrontMatterPolicy, KindRules};
 use crate::diagnostic::Diagnostic;
-use crate::front_matter::{FrontMatter, PARTS};
+use crate::front_matter::{FrontMatter, KEYS, PARTS};
 use crate::span::Span;
 use crate::suggest::closest;
 
@@ -37,7 +37,9 @@ pub(super) fn check(book: &Book<'_>, chapter: &Chapter, found: &mut Vec<Diagnost
         return;
     };
     front_matter(book, chapter, front, required, &mut report);
-    title(chapter, front, &mut report);
+    if required || front.title.is_some() {
+        title(chapter, front, &mut report);
+    }
     shapes(chapter, &mut report);
     if !front.needs.is_empty() || !front.related.is_empty() {
         for section in chapter
@@ -85,6 +87,37 @@ fn front_matter(
     report: &mut Report<'_>,
 ) {
     let start = Span::new(front.span.start, front.span.start + 3);
+    for key in &front.unknown {
+        // Where front matter is not ours alone, only what looks like a slip of the pen is reported.
+        let near = closest(&key.value, KEYS.iter().copied());
+        if let Some(near) = near {
+            report
+                .add(
+                    Code::FrontMatterUnknownKey,
+                    key.span,
+                    format!("`{}` is not a key of the front matter", key.value),
+                )
+                .help(format!("did you mean `{near}`?"));
+        } else if required {
+            report
+                .add(
+                    Code::FrontMatterUnknownKey,
+                    key.span,
+                    format!("`{}` is not a key of the front matter", key.value),
+                )
+                .help(format!("known are {}", KEYS.join(", ")));
+        }
+    }
+    let ours = required || front.keys.iter().any(|key| KEYS.contains(&key.as_str()));
+    if ours && !front.unreadable && !front.keys.iter().any(|key| key == "title") {
+        report
+            .add(
+                Code::FrontMatterMissingKey,
+                start,
+                "the front matter has no `title`",
+            )
+            .help("add `title: …`, equal to the first heading");
+    }
     if required && !front.unreadable {
         let present = [
             ("kind", front.kind.is_some()),

@@ -56,7 +56,7 @@ impl Walk<'_, '_, '_> {
         }
     }
 
-    pub(super) fn end_collector(&mut self, span: Span) {
+    pub(super) fn end_collector(&mut self) {
         let Some(open) = self.open.pop() else { return };
         let text = open.text;
         match open.collector {
@@ -112,7 +112,6 @@ impl Walk<'_, '_, '_> {
                 dest,
                 title,
             } => {
-                debug_assert_eq!(image, span);
                 self.image(image, dest, title, text);
             }
         }

@@ -157,7 +157,7 @@ impl<'s, 'f, 'p> Walk<'s, 'f, 'p> {
             }
             Event::End(tag) => {
                 self.tags = self.tags.saturating_sub(1);
-                self.end(tag, span);
+                self.end(tag);
             }
             Event::Text(text) => self.text(&text, span),
             Event::Code(code) => {
@@ -318,11 +318,11 @@ impl<'s, 'f, 'p> Walk<'s, 'f, 'p> {
         }
     }
 
-    fn end(&mut self, tag: TagEnd, span: Span) {
+    fn end(&mut self, tag: TagEnd) {
         match tag {
             TagEnd::Paragraph => self.end_paragraph(),
             TagEnd::Heading(_) | TagEnd::Link | TagEnd::Image | TagEnd::DefinitionListTitle => {
-                self.end_collector(span)
+                self.end_collector()
             }
             TagEnd::BlockQuote(_) => {
                 self.containers = self.containers.saturating_sub(1);

@@ -27,6 +27,36 @@ fn a_book_that_is_no_ours_is_fine() {
 }
 
 #[test]
+fn front_matter_of_another_program_is_fine_unless_it_looks_like_ours() {
+    check(
+        "---\nlayout: post\ndate: 2026-11-23\n---\n\n## No title\n",
+        expect![""],
+    );
+    check(
+        "---\nlayout: post\nsumary: x\nkind: case\n---\n\n# A\n",
+        expect![[r#"
+            core/example.md:1:1: error[front-matter-missing-key]: the front matter has no `title`
+              help: add `title: …`, equal to the first heading
+            core/example.md:3:1: error[front-matter-unknown-key]: `sumary` is not a key of the front matter
+              help: did you mean `summary`?
+        "#]],
+    );
+    check(
+        "=== book.toml\nfront-matter = \"required\"\n=== a.md\n---\nlayout: post\n---\n\n# A\n",
+        expect![[r#"
+            a.md:1:1: error[front-matter-missing-key]: the front matter has no `checked`
+            a.md:1:1: error[front-matter-missing-key]: the front matter has no `kind`
+            a.md:1:1: error[front-matter-missing-key]: the front matter has no `part`
+            a.md:1:1: error[front-matter-missing-key]: the front matter has no `summary`
+            a.md:1:1: error[front-matter-missing-key]: the front matter has no `title`
+              help: add `title: …`, equal to the first heading
+            a.md:2:1: error[front-matter-unknown-key]: `layout` is not a key of the front matter
+              help: known are title, kind, summary, part, roadmap, notes, level, needs, related, terms, checked
+        "#]],
+    );
+}
+
+#[test]
 fn every_required_thing_of_a_chapter() {
     check(
         "=== book.toml\nfront-matter = \"required\"\nparts = [\"one\"]\nnotes-sections = 16\n[kinds.concept]\nsections = [\"In one sentence\", \"How it works\", \"Check yourself\", \"Sources\"]\nwords = [10, 20]\ngold = 1\nchecks = [1, 2]\ndiagrams = 1\n=== a.md\n---\ntitle: A\nkind: concept\npart: core\nnotes: [0, 17]\nchecked: 2026-12\n---\n\n# B\n\n## How it work\n\n## Sources\n\nNone.\n\n## Sources\n\n- A\n\n## In one sentence\n\n# C\n",
