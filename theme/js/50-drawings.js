@@ -141,6 +141,8 @@
       stage.replaceChildren(svg);
       dialog.showModal();
       fit();
+      // Where the whole would be too small to read, its first part at its own size.
+      if (fitted < .8) zoom(.9, 0, 0);
     };
     button.addEventListener("click", open);
     // A drawing with links of its own keeps its clicks.
