@@ -255,7 +255,7 @@ fn cost(
             let bends = &route.points[1..route.points.len() - 1];
             cost += bends
                 .iter()
-                .filter(|bend| route.manner == Manner::Elbow && rect.contains(**bend))
+                .filter(|bend| route.manner == Manner::Elbow && rect.grown(11.0).contains(**bend))
                 .count() as f64
                 * 30.0;
         } else {
