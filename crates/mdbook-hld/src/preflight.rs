@@ -188,15 +188,15 @@ fn folders(root: &BookRoot, src: &Path, findings: &mut Vec<Diagnostic>) {
     }
 }
 
-/// A symbolic link is a finding when it leads out of the book, nowhere, or to a folder.
+/// A symbolic link is a finding when it leads out of the book, nowhere, or round in a circle.
 fn symbolic_link(root: &BookRoot, path: &Path, findings: &mut Vec<Diagnostic>) {
     let shown = slashed(path);
     let full = root.path().join(path);
     let what = match fs::canonicalize(&full) {
         Err(_) => "leads nowhere",
         Ok(target) if !target.starts_with(root.path()) => "leads out of the book's folder",
-        // mdBook copies folders as deep as they go, and a link to a folder above goes on for ever.
-        Ok(target) if target.is_dir() => "leads to a folder",
+        // mdBook copies folders as deep as they go, and this one never ends.
+        Ok(target) if full.starts_with(&target) => "leads to a folder above it",
         Ok(_) => return,
     };
     findings.push(

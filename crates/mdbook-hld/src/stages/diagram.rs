@@ -6,7 +6,7 @@ use crate::drawing::{only_draws, place};
 use crate::edit::block_replacement;
 use crate::html::escape;
 use crate::page::{Page, Stage, relative};
-use crate::settings::SourceLinks;
+use crate::settings::{Settings, SourceLinks};
 
 /// The largest scene; images inside a scene count.
 const MAX_SCENE: u64 = 32 << 20;
@@ -45,7 +45,7 @@ fn figure(page: &mut Page<'_>, diagram: &Diagram, earlier: usize) -> String {
     let opening = format!("<figure class=\"hld-diagram\" id=\"{}\">", escape(&id));
     match draw(page, diagram, &id) {
         Some((svg, path)) => {
-            let source = source_link(page, &path);
+            let source = source_link(page.settings(), &page.folder(), &path);
             format!(
                 "{opening}<div class=\"hld-canvas\">{svg}</div><figcaption>{caption}{source}</figcaption></figure>"
             )
@@ -131,21 +131,26 @@ fn prefix(chapter: &str, id: &str) -> String {
     format!("d-{name}-{}-", &hasher.finalize().to_hex()[..8])
 }
 
-fn source_link(page: &Page<'_>, path: &str) -> String {
-    let settings = page.settings();
+/// The link to a drawing's file for a page in a folder, both from the book's folder; empty when it is not published.
+#[must_use]
+pub fn source_link(settings: &Settings, folder: &str, path: &str) -> String {
     let in_notes = settings.src.is_empty() || path.starts_with(&format!("{}/", settings.src));
     let href = match &settings.source_links {
-        SourceLinks::AsWritten => relative(&page.folder(), path),
+        SourceLinks::AsWritten => encoded(&relative(folder, path)),
         // mdBook publishes what lies in the notes folder, and only that.
-        SourceLinks::Published(_) if in_notes => relative(&page.folder(), path),
+        SourceLinks::Published(_) if in_notes => encoded(&relative(folder, path)),
         SourceLinks::Published(Some(repository)) => {
-            format!("{}/blob/HEAD/{path}", repository.trim_end_matches('/'))
+            format!(
+                "{}/blob/HEAD/{}",
+                repository.trim_end_matches('/'),
+                encoded(path)
+            )
         }
         SourceLinks::Published(None) => return String::new(),
     };
     format!(
         " <a class=\"hld-source\" href=\"{}\" download>Excalidraw source</a>",
-        escape(&encoded(&href))
+        escape(&href)
     )
 }
 
