@@ -8,12 +8,18 @@ use anyhow::Context;
 use hld_notes::{Code, Diagnostic, LineIndex, Severity, Span};
 use hld_site::{Finding, Site, Write};
 use mdbook_driver::MDBook;
+use mdbook_driver::book::{Book, BookItem, Chapter};
 use mdbook_driver::config::Config;
-use mdbook_hld::{HldPreprocessor, Memo};
+use mdbook_hld::{BookRoot, HldPreprocessor, Memo};
+use mdbook_preprocessor::PreprocessorContext;
 use mdbook_renderer::RenderContext;
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use walkdir::WalkDir;
+
+/// Larger chapters are refused by the preflight.
+const LARGEST_CHAPTER: u64 = 32 << 20;
 
 /// The folders that book.toml names.
 #[derive(Debug, Clone)]
@@ -179,16 +185,15 @@ impl Builder {
         let root = &self.settings.root;
         let mut findings = mdbook_hld::preflight(root);
         if Tally::of(&findings).errors > 0 {
+            // mdBook must not load this book, but its author wants all findings in one run.
+            progress.step("reading notes and drawings");
+            findings.extend(self.unexpanded()?);
             return Ok((findings, None));
         }
         progress.step("loading chapters");
         mdbook_log::take();
         let mut book = MDBook::load(root).context("mdBook could not load the book")?;
-        let stages = HldPreprocessor::new().with_options(mdbook_hld::Options {
-            root: Some(root.clone()),
-            memo: Some(Arc::clone(&self.memo)),
-            ..mdbook_hld::Options::default()
-        });
+        let stages = self.stages();
         let found = stages.findings();
         book.with_preprocessor(stages);
         progress.step("reading notes and drawings");
@@ -204,6 +209,51 @@ impl Builder {
             self.dest.clone(),
         );
         Ok((findings, Some(context)))
+    }
+
+    /// What the stages find in the authors' files as they are, without mdBook: no include is expanded.
+    fn unexpanded(&self) -> anyhow::Result<Vec<Diagnostic>> {
+        let root = &self.settings.root;
+        let config = Config::from_disk(root.join("book.toml")).context("could not read book.toml")?;
+        let files = BookRoot::open(root).context("could not open the book's folder")?;
+        let mut chapters = Vec::new();
+        for entry in WalkDir::new(&self.settings.notes_dir)
+            .sort_by_file_name()
+            .into_iter()
+            .filter_map(Result::ok)
+            .filter(|entry| entry.file_type().is_file())
+        {
+            let path = entry.path();
+            let name = path.strip_prefix(&self.settings.notes_dir).unwrap_or(path);
+            if path.extension().is_none_or(|ending| ending != "md") || name == "SUMMARY.md" {
+                continue;
+            }
+            // What cannot be read, or is no UTF-8, has its finding from the preflight.
+            let text = path
+                .strip_prefix(root)
+                .ok()
+                .and_then(|path| files.read(path, LARGEST_CHAPTER).ok())
+                .and_then(|bytes| String::from_utf8(bytes).ok());
+            if let Some(text) = text {
+                let title = name.to_string_lossy().into_owned();
+                let chapter = Chapter::new(&title, text, name, Vec::new());
+                chapters.push(BookItem::Chapter(chapter));
+            }
+        }
+        let context = PreprocessorContext::new(root.clone(), config, "html".to_owned());
+        let (_, findings) = self
+            .stages()
+            .process(&context, Book::new_with_items(chapters))
+            .context("the stages could not run")?;
+        Ok(findings)
+    }
+
+    fn stages(&self) -> HldPreprocessor {
+        HldPreprocessor::new().with_options(mdbook_hld::Options {
+            root: Some(self.settings.root.clone()),
+            memo: Some(Arc::clone(&self.memo)),
+            ..mdbook_hld::Options::default()
+        })
     }
 
     /// The renderer's findings as diagnostics, without those that the notes' own check made already.

@@ -1,6 +1,7 @@
 //! The command on small books, as its users run it.
 
 mod book;
+mod broken;
 mod build;
 mod check;
 mod command_line;
