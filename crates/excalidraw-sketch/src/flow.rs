@@ -5,7 +5,7 @@ use crate::geometry::{Point, Rect};
 use crate::marks::{self, Marks, Wish};
 use crate::model::{Align, Arrow, Cell, Flow, Look, Sketch, Text, TextSize};
 use crate::pen;
-use crate::room::{axes, make_room_for_parallels, thickness};
+use crate::room::{axes, make_room_for_parallels, match_siblings, thickness};
 use crate::route::{self, Link};
 use crate::scene::Element;
 use crate::shape::{self, Node};
@@ -67,6 +67,7 @@ pub(crate) fn draw(sketch: &Sketch, panel: usize, findings: &mut Findings) -> Ve
             "shorten it, or move the detail into `note` or the text",
         );
     }
+    match_siblings(&mut nodes, &cells);
     make_room_for_parallels(&mut nodes, &cells, &arrows, &ends);
     let zones = zones(sketch, panel, &nodes);
     let (columns, rows) = axes(

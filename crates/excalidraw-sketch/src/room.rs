@@ -59,6 +59,29 @@ pub(crate) fn thickness(arrow: &Arrow) -> (f64, f64) {
     )
 }
 
+/// Boxes of one role get one height along a row and one width down a column, if they differ only by their text.
+pub(crate) fn match_siblings(nodes: &mut [Node], cells: &[Cell]) {
+    const MOST: f64 = 1.45;
+    let before: Vec<(Role, f64, f64)> = nodes
+        .iter()
+        .map(|node| (node.role, node.w, node.h))
+        .collect();
+    let same = |a: f64, b: f64| (a - b).abs() < 0.01;
+    for (index, node) in nodes.iter_mut().enumerate() {
+        for (other, (role, w, h)) in before.iter().enumerate() {
+            if node.role != *role {
+                continue;
+            }
+            if same(cells[index].row, cells[other].row) && *h <= before[index].2 * MOST {
+                node.h = node.h.max(*h);
+            }
+            if same(cells[index].column, cells[other].column) && *w <= before[index].1 * MOST {
+                node.w = node.w.max(*w);
+            }
+        }
+    }
+}
+
 /// Boxes that several labeled arrows join side by side grow high or wide enough for all the labels.
 pub(crate) fn make_room_for_parallels(
     nodes: &mut [Node],
