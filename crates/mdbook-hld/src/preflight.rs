@@ -308,6 +308,15 @@ fn entry(
                     Err(ReadError::Link) if inside_link(root, &path) => {
                         chapters.insert(path);
                     }
+                    // Its own fault, not that of the line that lists it.
+                    Err(error @ ReadError::TooLarge(_)) => {
+                        let chapter = slashed(&path);
+                        let message = format!("the chapter `{chapter}` {error}");
+                        findings.push(
+                            finding(Code::TooLarge, &chapter, Span::at(0), message)
+                                .with_help("split it, or move its tables to files"),
+                        );
+                    }
                     Err(error) => findings.push(
                         finding(
                             read_code(&error),
