@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use mdbook_driver::MDBook;
-use mdbook_hld::{HldPreprocessor, Memo, Options, preflight};
+use mdbook_hld::{HldPreprocessor, Host, Memo, Options, preflight};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut arguments = std::env::args().skip(1).map(PathBuf::from);
@@ -19,9 +19,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     eprintln!("preflight {:?}", start.elapsed());
     let mut book = MDBook::load(&root)?;
-    let memo = Arc::new(Memo::default());
+    let memo = Arc::new(Memo::of(Host::MdBook, None));
     let stages = HldPreprocessor::new().with_options(Options {
         memo: Some(memo),
+        // The theme is mdBook's, not ours.
+        host: Host::MdBook,
         ..Options::default()
     });
     // The same preprocessor twice: what a server does after an edit.

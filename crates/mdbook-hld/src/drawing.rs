@@ -270,6 +270,18 @@ mod tests {
         br##"{"type":"excalidraw","elements":[{"type":"text","id":"a","x":0,"y":0,"width":80,"height":25,"text":"url(x)","fontSize":20,"fontFamily":5}]}"##;
 
     #[test]
+    fn a_foreign_theme_gets_the_letters() {
+        let render = |fonts| {
+            Drawings::new(None)
+                .with_fonts(fonts)
+                .render(LETTERS)
+                .unwrap()
+        };
+        assert!(!render(Fonts::OfThePage).contains("@font-face"));
+        assert!(render(Fonts::InTheDrawing).contains("@font-face"));
+    }
+
+    #[test]
     fn one_rendering_serves_two_places() {
         let drawings = Drawings::new(None);
         let svg = drawings.render(SCENE).unwrap();
