@@ -185,6 +185,8 @@ impl<'a> Fragments<'a> {
                         .into(),
                     ));
                 }
+                // What is left of line ends stands between blocks and says nothing.
+                Event::SoftBreak => events.push(Event::InlineHtml("&#10;".into())),
                 Event::Code(code) if estimate::is_calculation(&code) => {
                     events.push(Event::InlineHtml(estimate::inline_html(&code).into()));
                 }
@@ -216,9 +218,9 @@ impl<'a> Fragments<'a> {
             )
         });
         let html = if allowed {
-            text.to_owned()
+            text.trim_end_matches('\n').replace('\n', " ")
         } else {
-            format!("{before}{}{after}", escape(text))
+            format!("{before}{}{after}", escape(text.trim_end_matches('\n')))
         };
         Event::InlineHtml(html.into())
     }
@@ -283,6 +285,11 @@ mod tests {
             "I prefer <strong>cache-aside</strong>."
         );
         assert_eq!(fragments.inline("a\n\nb"), "<p>a</p><p>b</p>");
+        assert_eq!(fragments.inline("*a*\nb  \nc"), "<em>a</em>&#10;b<br />c");
+        assert_eq!(
+            fragments.blocks("```\n<1>\n2\n```\n\n<details>\n<summary>s</summary>\n</details>"),
+            "<pre><code>&lt;1&gt;&#10;2&#10;</code></pre><details> <summary>s</summary> </details>"
+        );
     }
 
     #[test]

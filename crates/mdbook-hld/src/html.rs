@@ -24,29 +24,32 @@ pub fn escape_into(out: &mut String, text: &str) {
     }
 }
 
-/// HTML of several blocks as one line, with nothing between the blocks.
+/// HTML of several blocks as one line.
 ///
-/// Line ends inside `<pre>` stay, as references; between tags they carry no meaning.
+/// Line ends inside `<pre>` stay, as references; between blocks they carry no meaning and go.
 #[must_use]
 pub fn one_line_blocks(html: &str) -> String {
     let mut out = String::with_capacity(html.len());
-    let mut in_pre = false;
-    for line in html.trim_end_matches('\n').split_inclusive('\n') {
-        let (body, ended) = match line.strip_suffix('\n') {
-            Some(body) => (body, true),
-            None => (line, false),
-        };
-        if let Some(at) = body.rfind("<pre") {
-            in_pre = !body[at..].contains("</pre>");
-        } else if body.contains("</pre>") {
-            in_pre = false;
-        }
-        out.push_str(body);
-        if ended && (in_pre || !body.ends_with('>')) {
-            out.push_str("&#10;");
-        }
+    let mut rest = html;
+    while let Some(start) = rest.find("<pre") {
+        let end = rest[start..]
+            .find("</pre>")
+            .map_or(rest.len(), |len| start + len);
+        push_without(&mut out, &rest[..start], "");
+        push_without(&mut out, &rest[start..end], "&#10;");
+        rest = &rest[end..];
     }
-    out.replace('\r', "")
+    push_without(&mut out, rest, "");
+    out
+}
+
+fn push_without(out: &mut String, text: &str, line_end: &str) {
+    for (index, line) in text.split('\n').enumerate() {
+        if index > 0 {
+            out.push_str(line_end);
+        }
+        out.extend(line.chars().filter(|c| *c != '\r'));
+    }
 }
 
 #[cfg(test)]
@@ -56,8 +59,8 @@ mod tests {
     #[test]
     fn line_ends_stay_only_where_they_mean_something() {
         assert_eq!(
-            one_line_blocks("<p>a\nb</p>\n<pre><code>1\n2\n</code></pre>\n<p>c</p>\n"),
-            "<p>a&#10;b</p><pre><code>1&#10;2&#10;</code></pre><p>c</p>"
+            one_line_blocks("<p>a</p>\n<pre><code>1\n2\n</code></pre>\n<p>c</p>\n<pre>x\ny"),
+            "<p>a</p><pre><code>1&#10;2&#10;</code></pre><p>c</p><pre>x&#10;y"
         );
     }
 }
