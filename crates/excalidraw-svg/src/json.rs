@@ -105,6 +105,30 @@ pub(crate) fn parse(text: &str, nesting: usize) -> Result<Json<'_>, ParseError> 
     Ok(value)
 }
 
+/// How many bytes stand before the next quote, backslash or control character.
+fn plain_length(bytes: &[u8]) -> usize {
+    const ONES: u64 = u64::from_ne_bytes([1; 8]);
+    const HIGHS: u64 = u64::from_ne_bytes([0x80; 8]);
+    let is_end = |b: u8| matches!(b, b'"' | b'\\') || b < 0x20;
+    let mut at = 0;
+    // eight bytes at a time: a high bit is set where a byte may end the string
+    while let Some(chunk) = bytes[at..].first_chunk::<8>() {
+        let word = u64::from_ne_bytes(*chunk);
+        let zero = |w: u64| w.wrapping_sub(ONES) & !w;
+        let quote = zero(word ^ (ONES * u64::from(b'"')));
+        let backslash = zero(word ^ (ONES * u64::from(b'\\')));
+        let control = word.wrapping_sub(ONES * 0x20) & !word;
+        if (quote | backslash | control) & HIGHS != 0 {
+            break;
+        }
+        at += 8;
+    }
+    at + bytes[at..]
+        .iter()
+        .position(|b| is_end(*b))
+        .unwrap_or(bytes.len() - at)
+}
+
 struct Reader<'a> {
     bytes: &'a [u8],
     text: &'a str,
@@ -125,6 +149,10 @@ impl<'a> Reader<'a> {
     }
 
     fn space(&mut self) {
+        // most values stand close to the next sign
+        if self.peek() > b' ' {
+            return;
+        }
         while matches!(self.peek(), b' ' | b'\t' | b'\n' | b'\r') {
             self.at += 1;
         }
@@ -160,7 +188,8 @@ impl<'a> Reader<'a> {
 
     fn object(&mut self, depth: usize) -> Result<Json<'a>, ParseError> {
         self.at += 1;
-        let mut members = Vec::new();
+        // elements are the third level, and have some thirty members each
+        let mut members = Vec::with_capacity(if depth == 2 { 32 } else { 4 });
         self.space();
         if self.peek() == b'}' {
             self.at += 1;
@@ -278,10 +307,7 @@ impl<'a> Reader<'a> {
         loop {
             let start = self.at;
             let rest = &self.bytes[start..];
-            let plain = rest
-                .iter()
-                .position(|b| matches!(b, b'"' | b'\\') || *b < 0x20);
-            self.at += plain.unwrap_or(rest.len());
+            self.at += plain_length(rest);
             // both ends sit beside ASCII bytes, hence on character boundaries
             let piece = &self.text[start..self.at];
             match self.bytes.get(self.at) {

@@ -185,6 +185,69 @@ fn push_rounded(out: &mut String, x: f64, digits: u8) {
     out.push_str(std::str::from_utf8(&text[at..]).unwrap_or_default());
 }
 
+/// A short text of numbers, written from its end.
+pub(crate) struct Backwards {
+    text: [u8; Self::LENGTH],
+    at: usize,
+}
+
+impl Backwards {
+    /// Six numbers below 10^13 with sign, point and separators fit.
+    const LENGTH: usize = 6 * 20;
+
+    pub(crate) fn new() -> Self {
+        Self {
+            text: [0; Self::LENGTH],
+            at: Self::LENGTH,
+        }
+    }
+
+    #[inline(always)]
+    pub(crate) fn put(&mut self, byte: u8) {
+        // the length above leaves room for every number that is written
+        if let Some(at) = self.at.checked_sub(1) {
+            self.at = at;
+            self.text[at] = byte;
+        }
+    }
+
+    /// Writes a number rounded to hundredths; false where that needs more care than is taken here.
+    #[inline(always)]
+    pub(crate) fn hundredths(&mut self, x: f64) -> bool {
+        if x.is_nan() || x.abs() >= 1e10 {
+            return false;
+        }
+        let Some(n) = scaled(x, 100) else {
+            return false;
+        };
+        let (mut whole, rest) = (n / 100, n % 100);
+        if rest != 0 {
+            let (tens, ones) = (rest / 10, rest % 10);
+            if ones != 0 {
+                self.put(b'0' + ones as u8);
+            }
+            self.put(b'0' + tens as u8);
+            self.put(b'.');
+        }
+        loop {
+            self.put(b'0' + (whole % 10) as u8);
+            whole /= 10;
+            if whole == 0 {
+                break;
+            }
+        }
+        if x < 0.0 && n != 0 {
+            self.put(b'-');
+        }
+        true
+    }
+
+    pub(crate) fn append_to(&self, out: &mut String) {
+        // the bytes are ASCII
+        out.push_str(std::str::from_utf8(&self.text[self.at..]).unwrap_or_default());
+    }
+}
+
 /// Appends a whole number of hundredths with both digits.
 pub(crate) fn push_hundredths(out: &mut String, negative: bool, hundredths: f64) {
     // below 10^8, so the cast keeps it

@@ -14,11 +14,10 @@ pub(super) fn dotted(stroke_width: f64) -> [f64; 2] {
 
 /// The color test of the editor: the word, or a hexadecimal color whose alpha is zero.
 pub(crate) fn is_transparent(color: &str) -> bool {
-    let units: Vec<u16> = color.encode_utf16().collect();
-    let zero = u16::from(b'0');
+    let length = color.encode_utf16().count();
     color == "transparent"
-        || (units.len() == 5 && units[4] == zero)
-        || (units.len() == 9 && units[7] == zero && units[8] == zero)
+        || (length == 5 && color.ends_with('0'))
+        || (length == 9 && color.ends_with("00"))
 }
 
 /// Whether a line ends where it began.

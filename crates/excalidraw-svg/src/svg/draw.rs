@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::node::{Child, Node};
 use super::paint::Ink;
 use super::path_data;
-use crate::num::{PI, js};
+use crate::num::{PI, js, push_js};
 use crate::rough::{Drawable, Dropped, SetKind, ShapeKind};
 use crate::scene::{Kind, Point, is_safe_link, normalize_link};
 use crate::stage::Stage;
@@ -39,15 +39,25 @@ impl Place {
     /// The `transform` of the element.
     pub(super) fn transform(&self) -> String {
         let or_zero = |n: f64| if n.is_nan() { 0.0 } else { n };
-        format!(
-            "translate({} {}) rotate({} {} {})",
-            js(or_zero(self.at[0])),
-            js(or_zero(self.at[1])),
-            js(self.degrees),
-            js(self.center[0]),
-            js(self.center[1])
-        )
+        transform(self.at.map(or_zero), self.degrees, self.center)
     }
+}
+
+/// A `transform` that moves and turns.
+pub(super) fn transform(at: Point, degrees: f64, center: Point) -> String {
+    let mut out = String::with_capacity(96);
+    out.push_str("translate(");
+    push_js(&mut out, at[0]);
+    out.push(' ');
+    push_js(&mut out, at[1]);
+    out.push_str(") rotate(");
+    push_js(&mut out, degrees);
+    out.push(' ');
+    push_js(&mut out, center[0]);
+    out.push(' ');
+    push_js(&mut out, center[1]);
+    out.push(')');
+    out
 }
 
 impl<'a, 's> Painter<'a, 's> {
