@@ -14,18 +14,19 @@ class Ring:
     """Each node owns the arcs that end at its virtual nodes."""
 
     def __init__(self, nodes, virtual=200):
-        self.points = sorted((position(f"{n}#{v}"), n) for n in nodes for v in range(virtual))
+        self.points = sorted((position(f"{n}#{v}"), n)
+                             for n in nodes for v in range(virtual))
         self.places = [place for place, _ in self.points]
 
     def owner(self, key):
         after = bisect.bisect(self.places, position(key))
-        return self.points[after % len(self.points)][1]  # past the last: back to the first
+        return self.points[after % len(self.points)][1]  # wraps around
 
     def replicas(self, key, count):
         after, found = bisect.bisect(self.places, position(key)), []
         for step in range(len(self.points)):
             node = self.points[(after + step) % len(self.points)][1]
-            if node not in found:  # two virtual nodes of one machine are one copy
+            if node not in found:  # one copy per machine
                 found.append(node)
             if len(found) == count:
                 break

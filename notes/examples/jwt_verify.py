@@ -22,27 +22,28 @@ def sign(key, claims, header=None):
 
 # ANCHOR: verify
 def verify(token, key, issuer, audience, now):
-    """Return the claims, or None. The algorithm is ours to choose, never the token's."""
+    """The claims, or None. The algorithm is ours, never the token's."""
     try:
         head, body, signature = token.split(".")
         if json.loads(unb64url(head)).get("alg") != "HS256":
             return None
-        expected = hmac.new(key, f"{head}.{body}".encode(), hashlib.sha256).digest()
-        if not hmac.compare_digest(expected, unb64url(signature)):  # constant time
+        signed = f"{head}.{body}".encode()
+        expected = hmac.new(key, signed, hashlib.sha256).digest()
+        if not hmac.compare_digest(expected, unb64url(signature)):
             return None
         claims = json.loads(unb64url(body))
-        meant_for = claims["aud"] if isinstance(claims["aud"], list) else [claims["aud"]]
-        if claims["iss"] != issuer or audience not in meant_for or now >= claims["exp"]:
-            return None
-        return claims
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        aud = claims["aud"]
+        mine = audience in (aud if isinstance(aud, list) else [aud])
+        fresh = now < claims["exp"]
+        return claims if mine and fresh and claims["iss"] == issuer else None
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return None
 # ANCHOR_END: verify
 
 
 # ANCHOR: pkce
 def challenge(verifier):
-    """What the client sends at the start; only it can show the verifier at the end."""
+    """Sent at the start; only the client can show the verifier later."""
     return b64url(hashlib.sha256(verifier.encode()).digest())
 # ANCHOR_END: pkce
 

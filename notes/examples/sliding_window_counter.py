@@ -3,7 +3,7 @@
 
 # ANCHOR: core
 class SlidingWindowCounter:
-    """Estimates the requests of the last `window` seconds from two fixed windows."""
+    """Estimates the last `window` seconds from two fixed windows."""
 
     def __init__(self, limit, window):
         self.limit, self.window = limit, window
@@ -12,10 +12,11 @@ class SlidingWindowCounter:
     def allow(self, now):
         index = int(now // self.window)
         if index > self.index:
-            # Only the window right before this one counts; after a gap there is none.
-            self.previous = self.current if index == self.index + 1 else 0
+            # Only the window right before this one; after a gap, none.
+            follows = index == self.index + 1
+            self.previous = self.current if follows else 0
             self.index, self.current = index, 0
-        share = 1 - (now % self.window) / self.window  # of the last window still in view
+        share = 1 - (now % self.window) / self.window  # still in view
         if self.previous * share + self.current + 1 > self.limit:
             return False
         self.current += 1

@@ -1,9 +1,10 @@
 """Token bucket with lazy refill; the clock is passed in, so that the tests own the time."""
+import math
 
 
 # ANCHOR: core
 class TokenBucket:
-    """Lets `capacity` requests through at once and `rate` per second in the long run."""
+    """Lets `capacity` through at once, `rate` a second in the long run."""
 
     def __init__(self, rate, capacity, now):
         self.rate, self.capacity = rate, capacity
@@ -11,13 +12,14 @@ class TokenBucket:
 
     def allow(self, now, cost=1):
         """Return (admitted, seconds until the request could pass)."""
-        elapsed = max(0.0, now - self.filled_at)  # a clock that steps back adds nothing
+        elapsed = max(0.0, now - self.filled_at)  # clocks step back
         self.tokens = min(self.capacity, self.tokens + elapsed * self.rate)
         self.filled_at = max(self.filled_at, now)
         if self.tokens >= cost:
             self.tokens -= cost
             return True, 0.0
-        return False, (cost - self.tokens) / self.rate
+        wait = (cost - self.tokens) / self.rate
+        return False, wait if cost <= self.capacity else math.inf
 # ANCHOR_END: core
 
 
@@ -38,7 +40,7 @@ if __name__ == "__main__":
     assert bucket.allow(0.5) == (True, 0.0)
     assert bucket.allow(0.25)[0] is False  # the clock stepped back
     assert sum(bucket.allow(1000.0)[0] for _ in range(9)) == 4  # idle time fills to the brim only
-    assert TokenBucket(2, 4, 0.0).allow(0.0, cost=5)[0] is False
+    assert TokenBucket(2, 4, 0.0).allow(0.0, cost=5) == (False, math.inf)  # never
 
     # 100 per minute, written as capacity 100: a burst, then the refill, is nearly 2L in 60 s.
     saturating = [i / 50 for i in range(50 * 120)]
