@@ -12,7 +12,8 @@ fuzz_target!(|bytes: &[u8]| {
         Options::default(),
         Options::exact(),
         Options::exact().theme(Theme::Dark),
-        Options::inline("f-").title("t").fonts(FontEmbedding::Subset),
+        // subsets are left out: compressing fonts under a sanitizer takes seconds, and depends on characters only
+        Options::inline("f-").title("t").fonts(FontEmbedding::Reference),
     ] {
         let svg = render(&scene, &options.limits(limits));
         assert!(svg.starts_with("<svg") && svg.ends_with("</svg>"));

@@ -91,4 +91,6 @@ fn fixtures_are_the_official_drawings() {
 #[test]
 fn what_the_editor_refuses_is_refused() {
     assert!(drawn("f25-wrong-type").is_none());
+    // the editor has another way for libraries
+    assert!(drawn("f27-lib").is_some());
 }
