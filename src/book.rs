@@ -214,7 +214,8 @@ impl Builder {
     /// What the stages find in the authors' files as they are, without mdBook: no include is expanded.
     fn unexpanded(&self) -> anyhow::Result<Vec<Diagnostic>> {
         let root = &self.settings.root;
-        let config = Config::from_disk(root.join("book.toml")).context("could not read book.toml")?;
+        let config =
+            Config::from_disk(root.join("book.toml")).context("could not read book.toml")?;
         let files = BookRoot::open(root).context("could not open the book's folder")?;
         let mut chapters = Vec::new();
         for entry in WalkDir::new(&self.settings.notes_dir)

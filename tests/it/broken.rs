@@ -23,6 +23,7 @@ fn every_broken_rule_is_found_at_its_line() {
             format!("{}:{} {}\n", text("path"), row["line"], text("code"))
         })
         .collect();
-    let expected = std::fs::read_to_string(book.join("expected.txt")).expect("the expected findings");
+    let expected =
+        std::fs::read_to_string(book.join("expected.txt")).expect("the expected findings");
     assert_eq!(found, expected);
 }

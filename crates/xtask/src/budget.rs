@@ -22,6 +22,8 @@ const CSS: usize = 14 * 1024;
 const JS: usize = 20 * 1024;
 const FIRST_VISIT: usize = 50 * 1024;
 const SEARCH: usize = 300 * 1024;
+/// A worked case is three to five chapters long.
+const CASE: usize = 20 * 1024;
 /// A reference page collects from every chapter of the book.
 const COLLECTED: usize = 48 * 1024;
 
@@ -55,6 +57,7 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
         Ok(())
     })?;
     let mut pages = Vec::new();
+    let mut cases = Vec::new();
     let mut reference = Vec::new();
     for name in names.iter().filter(|name| name.ends_with(".html")) {
         if WHOLE.contains(&name.as_str()) {
@@ -63,6 +66,8 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
         let visit = site.first_visit(name)?;
         if REFERENCE.contains(&name.as_str()) {
             reference.push(visit);
+        } else if name.starts_with("cases/") {
+            cases.push(visit);
         } else {
             pages.push(visit);
         }
@@ -90,6 +95,15 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
         ("first visit", page.html + page.css + page.js, FIRST_VISIT),
         ("search, on use", search, SEARCH),
     ];
+    if let Some(page) = heaviest(&cases) {
+        println!("heaviest case: {}", page.name);
+        rows.push(("case", page.html, CASE));
+        rows.push((
+            "its first visit",
+            page.html + page.css + page.js,
+            FIRST_VISIT,
+        ));
+    }
     if let Some(page) = heaviest(&reference) {
         println!("heaviest reference page: {}", page.name);
         rows.push(("reference page", page.html, COLLECTED));
