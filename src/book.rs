@@ -290,8 +290,10 @@ impl Builder {
 }
 
 fn site(theme_dir: Option<&Path>, write: Write) -> anyhow::Result<Site> {
-    let mut options = hld_site::Options::default();
-    options.write = write;
+    let options = hld_site::Options {
+        write,
+        ..hld_site::Options::default()
+    };
     Site::new(assets::load(theme_dir)?, options)
 }
 
