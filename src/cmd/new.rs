@@ -136,7 +136,7 @@ fn with_entry(summary: &str, title: &str, slug: &str) -> String {
         })
     };
     let lines: Vec<&str> = summary.lines().collect();
-    let place = lines.iter().rposition(|line| neighbor(line));
+    let place = lines.iter().rposition(neighbor);
     let entry = |indent: &str, bullet: &str| format!("{indent}{bullet}[{title}]({slug}.md)");
     let mut out: Vec<String> = lines.iter().map(|line| (*line).to_owned()).collect();
     match place {
