@@ -179,3 +179,20 @@ test("a first visit weighs at most 50 KB without drawings", () => {
     expect(bare + css + js + font, path).toBeLessThanOrEqual(50_000);
   }
 });
+
+test("a numbered drawing is stepped through, its list beside it", async ({ page }) => {
+  const troubles = watch(page);
+  await page.goto(address(CHAPTER));
+  const figure = page.locator(".hld-diagram").first();
+  await figure.getByRole("button", { name: "Step through" }).press("Enter");
+  const strip = figure.locator(".steps");
+  await expect(strip.locator("p")).toContainText(/^1 of \d/);
+  await expect(figure.locator("circle.ring")).not.toHaveCount(0);
+  await page.keyboard.press("Enter");
+  await expect(strip.locator("p")).toContainText(/^2 of \d/);
+  await expect(page.locator("ol > li.now")).toHaveCount(1);
+  await strip.getByRole("button", { name: "End" }).click();
+  await expect(strip).toHaveCount(0);
+  await expect(page.locator(".ring, li.now")).toHaveCount(0);
+  expect(troubles).toEqual([]);
+});

@@ -27,6 +27,7 @@
   const standalone = () => {
     const copy = svg.cloneNode(true);
     copy.removeAttribute("style");
+    for (const ring of copy.querySelectorAll(".ring")) ring.remove();
     copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
     const { w, h } = size();
     copy.setAttribute("width", w);
