@@ -30,7 +30,7 @@
     box.id = "definition";
     box.setAttribute("role", "tooltip");
     box.textContent = text;
-    document.body.append(box);
+    (document.getElementById("main") || document.body).append(box);
     const at = term.getBoundingClientRect();
     const left = Math.min(at.left, document.documentElement.clientWidth - box.offsetWidth - 8);
     const above = at.bottom + box.offsetHeight + 12 > innerHeight;
