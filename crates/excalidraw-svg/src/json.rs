@@ -28,7 +28,17 @@ impl<'a> Json<'a> {
     /// The member of an object if it is there at all.
     pub(crate) fn member(&self, key: &str) -> Option<&Json<'a>> {
         match self {
-            Json::Obj(members) => members.iter().rev().find(|(k, _)| k == key).map(|(_, v)| v),
+            Json::Obj(members) => {
+                // one byte tells most keys of the same length apart
+                let first = key.as_bytes().first();
+                let is_key =
+                    |k: &str| k.len() == key.len() && k.as_bytes().first() == first && k == key;
+                members
+                    .iter()
+                    .rev()
+                    .find(|(k, _)| is_key(k))
+                    .map(|(_, v)| v)
+            }
             _ => None,
         }
     }

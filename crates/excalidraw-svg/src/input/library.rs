@@ -17,7 +17,10 @@ pub(crate) fn items(json: &Json<'_>, limits: &Limits) -> Result<Vec<(String, Sce
         .unwrap_or_default();
     if let (true, Some(elements)) = (list.is_empty(), json.get("elements").arr()) {
         // some tools write a library that is one scene
-        return Ok(vec![(String::new(), Scene::from_elements(elements, limits)?)]);
+        return Ok(vec![(
+            String::new(),
+            Scene::from_elements(elements, limits)?,
+        )]);
     }
     if list.len() > limits.elements {
         return Err(ParseError::TooLarge {

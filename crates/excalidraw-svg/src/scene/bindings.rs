@@ -1,14 +1,17 @@
 //! Repairs what ties elements together: frames, containers and their labels, arrows and what they point at.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use super::element::{Bound, Element, Kind};
 use super::restore::extent;
 use super::route;
 
+/// Elements by id; only looked up, never listed, so its order does not matter.
+type Index = HashMap<String, usize>;
+
 /// Repairs the bindings of all elements, in order, as the editor does when it opens a file.
 pub(super) fn repair(elements: &mut [Element]) {
-    let index: BTreeMap<String, usize> = elements
+    let index: Index = elements
         .iter()
         .enumerate()
         .map(|(i, e)| (e.id.clone(), i))
@@ -67,12 +70,7 @@ fn reroute(e: &mut Element) -> bool {
     true
 }
 
-fn repair_label(
-    elements: &mut [Element],
-    index: &BTreeMap<String, usize>,
-    label: usize,
-    container: &str,
-) {
+fn repair_label(elements: &mut [Element], index: &Index, label: usize, container: &str) {
     let Some(&at) = index.get(container) else {
         if let Kind::Text(t) = &mut elements[label].kind {
             t.container = None;
@@ -89,7 +87,7 @@ fn repair_label(
     }
 }
 
-fn repair_container(elements: &mut [Element], index: &BTreeMap<String, usize>, at: usize) {
+fn repair_container(elements: &mut [Element], index: &Index, at: usize) {
     let bound = std::mem::take(&mut elements[at].bound);
     let mut kept: Vec<Bound> = Vec::with_capacity(bound.len());
     let mut seen = std::collections::BTreeSet::new();
@@ -112,7 +110,7 @@ fn repair_container(elements: &mut [Element], index: &BTreeMap<String, usize>, a
 }
 
 /// An elbow arrow from an element to itself that ran off to infinity becomes a small loop.
-fn repair_self_bound(elements: &mut [Element], index: &BTreeMap<String, usize>, at: usize) {
+fn repair_self_bound(elements: &mut [Element], index: &Index, at: usize) {
     let Kind::Arrow(l) = &elements[at].kind else {
         return;
     };

@@ -1,6 +1,6 @@
 //! Old and hand-written fields become what today's editor has: defaults, legacy names, normalized points.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 use super::bindings;
 use super::element::{
@@ -24,7 +24,8 @@ pub(super) fn elements(
         });
     }
     let (mut points, mut minted) = (0, 0);
-    let mut ids = BTreeSet::new();
+    // only asked, never listed
+    let mut ids: HashSet<String> = HashSet::with_capacity(raw.len());
     let mut restored = Vec::with_capacity(raw.len());
     for (index, value) in raw.iter().enumerate() {
         if value.get("isDeleted").truthy() || value.get("type").str() == Some("selection") {

@@ -9,7 +9,7 @@ mod label;
 pub(crate) use bounds::Bounds;
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use crate::rough::{Drawable, Dropped, Session};
 use crate::scene::{Element, Kind};
@@ -18,7 +18,8 @@ use crate::shape::{self, Surroundings, Trace};
 /// Elements in drawing order with their remembered shapes.
 pub(crate) struct Stage<'a> {
     pub(crate) elements: Vec<Cow<'a, Element>>,
-    index: BTreeMap<String, usize>,
+    /// Only looked up, never listed: its order does not matter.
+    index: HashMap<String, usize>,
     /// Which elements can be looked up; bounds are measured among the roots only.
     visible: Vec<bool>,
     shapes: Vec<Option<Vec<Drawable>>>,
@@ -36,7 +37,7 @@ impl<'a> Stage<'a> {
         newer_heads: bool,
         session: Session,
     ) -> Self {
-        let index: BTreeMap<String, usize> = elements
+        let index: HashMap<String, usize> = elements
             .iter()
             .enumerate()
             .map(|(i, e)| (e.id.clone(), i))
