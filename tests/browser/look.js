@@ -22,8 +22,8 @@ for (const name of names) {
   ]) {
     for (const colorScheme of ["light", "dark"]) {
       const page = await browser.newPage({ viewport, colorScheme });
-      await page.goto(address(name));
       const [path, anchor] = name.split("#");
+      await page.goto(address(path));
       if (anchor) await page.locator(`#${anchor}`).scrollIntoViewIfNeeded();
       const file = join(out, `${path.replaceAll("/", "-").replace(".html", "")}${anchor ? `-${anchor}` : ""}-${size}-${colorScheme}.png`);
       await page.screenshot({ path: file, fullPage: full });

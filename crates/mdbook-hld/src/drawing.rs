@@ -79,7 +79,11 @@ impl Drawings {
                     Fonts::OfThePage => FontEmbedding::None,
                     Fonts::InTheDrawing => FontEmbedding::Subset,
                 };
-                let options = Options::inline(PREFIX).title(TITLE).desc(DESC).fonts(fonts);
+                let options = Options::inline(PREFIX)
+                    .title(TITLE)
+                    .desc(DESC)
+                    .fonts(fonts)
+                    .precision(PRECISION);
                 let svg = one_line(&excalidraw_svg::render(&scene, &options));
                 if let Some(file) = &file {
                     write_cached(file, &svg);
@@ -104,6 +108,9 @@ impl Drawings {
         format!("{}.svg", &hasher.finalize().to_hex()[..40])
     }
 }
+
+/// Decimals of a coordinate: a twentieth of a pixel is not seen, and every digit is paid for on each page.
+const PRECISION: u8 = 1;
 
 /// What tells one build of this program from another: a drawing rendered by an older one is not reused.
 fn program_stamp() -> u64 {
