@@ -1,6 +1,7 @@
 //! A book from its folder to its site: preflight, mdBook, our stages, our renderer.
 
 use crate::assets;
+use crate::history;
 use crate::mdbook_log;
 use crate::progress::Progress;
 use crate::report::Tally;
@@ -29,6 +30,10 @@ pub struct Settings {
     pub diagrams_dir: PathBuf,
     pub build_dir: PathBuf,
     pub cache_dir: PathBuf,
+    /// The notes' folder below `root`, as book.toml names it.
+    pub src: PathBuf,
+    /// The book's title; empty when it has none.
+    pub title: String,
 }
 
 impl Settings {
@@ -50,6 +55,8 @@ impl Settings {
             diagrams_dir: root.join("diagrams"),
             build_dir: root.join(&config.build.build_dir),
             cache_dir: root.join(".hld"),
+            src: config.book.src.clone(),
+            title: config.book.title.clone().unwrap_or_default(),
             root,
         })
     }
@@ -68,11 +75,23 @@ pub struct Built {
     pub changed: usize,
 }
 
+/// What a book is built for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// To be read: pages keep themselves for the next visit without network.
+    Publish,
+    /// To be written: nothing may keep a page that is about to change.
+    Write,
+    /// To be checked: nothing is written.
+    Check,
+}
+
 /// Builds one book again and again, and does again only what changed.
 pub struct Builder {
     settings: Settings,
     dest: PathBuf,
     theme_dir: Option<PathBuf>,
+    options: hld_site::Options,
     site: Site,
     checker: Site,
     memo: Arc<Memo>,
@@ -84,16 +103,28 @@ impl Builder {
         root: &Path,
         dest: Option<&Path>,
         theme_dir: Option<PathBuf>,
+        purpose: Purpose,
     ) -> anyhow::Result<Self> {
         mdbook_log::listen();
         let settings = Settings::load(root)?;
+        // Once, not for every build: what is being written now is not in the history yet.
+        let history = match purpose {
+            Purpose::Check => hld_site::History::default(),
+            Purpose::Publish | Purpose::Write => history::read(&settings.root, &settings.src),
+        };
+        let options = hld_site::Options {
+            worker: purpose == Purpose::Publish,
+            history: Arc::new(history),
+            ..hld_site::Options::default()
+        };
         let dest = match dest {
             Some(dest) => std::path::absolute(dest).context("the destination has no path")?,
             None => settings.build_dir.clone(),
         };
         Ok(Self {
-            site: site(theme_dir.as_deref(), Write::WhenClean)?,
-            checker: site(theme_dir.as_deref(), Write::Never)?,
+            site: site(theme_dir.as_deref(), Write::WhenClean, &options)?,
+            checker: site(theme_dir.as_deref(), Write::Never, &options)?,
+            options,
             memo: Arc::new(Memo::new(Some(settings.cache_dir.clone()))),
             settings,
             dest,
@@ -109,6 +140,11 @@ impl Builder {
     /// Where the site goes.
     pub fn dest(&self) -> &Path {
         &self.dest
+    }
+
+    /// The book's title; empty when it has none.
+    pub fn title(&self) -> &str {
+        &self.settings.title
     }
 
     /// Folders whose changes ask for a build.
@@ -139,7 +175,7 @@ impl Builder {
     pub fn build(&mut self, strict: bool, progress: &mut Progress) -> anyhow::Result<Built> {
         if let Some(folder) = &self.theme_dir {
             // Work on the theme: its files may have changed since the last build.
-            self.site = site(Some(folder), Write::WhenClean)?;
+            self.site = site(Some(folder), Write::WhenClean, &self.options)?;
         }
         let (mut findings, context) = self.prepare(progress)?;
         let mut pages = 0;
@@ -289,10 +325,14 @@ impl Builder {
     }
 }
 
-fn site(theme_dir: Option<&Path>, write: Write) -> anyhow::Result<Site> {
+fn site(
+    theme_dir: Option<&Path>,
+    write: Write,
+    options: &hld_site::Options,
+) -> anyhow::Result<Site> {
     let options = hld_site::Options {
         write,
-        ..hld_site::Options::default()
+        ..options.clone()
     };
     Site::new(assets::load(theme_dir)?, options)
 }

@@ -18,6 +18,7 @@ const EXAMPLES: &str = "\
 Examples:
   hld serve --open                       read the book while you write it
   hld build                              write the site to book/
+  hld build --offline                    and a zip of it that opens by double-click
   hld check                              find mistakes, change nothing
   hld check --fix                        mend what has one right answer
   hld new chapter core/rate-limiting     start a chapter from its template
@@ -39,7 +40,9 @@ pub struct Global {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Write the site
-    #[command(after_help = "Examples:\n  hld build\n  hld build --dest-dir /srv/www/hld --strict")]
+    #[command(
+        after_help = "Examples:\n  hld build\n  hld build --dest-dir /srv/www/hld --strict\n  hld build --offline --single-file"
+    )]
     Build(Build),
     /// Build, serve on this machine and rebuild on every change
     #[command(after_help = "Examples:\n  hld serve\n  hld serve --port 8080 --open")]
@@ -72,6 +75,12 @@ pub struct Build {
     /// Let warnings fail the build
     #[arg(long)]
     pub strict: bool,
+    /// Also write the site as a zip beside it, to unpack anywhere and open by double-click
+    #[arg(long)]
+    pub offline: bool,
+    /// Also write the whole book as one HTML file beside the site
+    #[arg(long)]
+    pub single_file: bool,
     /// Read templates, styles and scripts from this folder instead of the built-in theme
     #[arg(long, value_name = "DIR")]
     pub theme_dir: Option<PathBuf>,

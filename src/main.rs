@@ -4,6 +4,8 @@ mod assets;
 mod book;
 mod cli;
 mod cmd;
+mod edition;
+mod history;
 mod mdbook_log;
 mod progress;
 mod report;

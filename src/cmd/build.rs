@@ -1,8 +1,9 @@
 //! `hld build`: the whole program in one screen.
 
 use super::Outcome;
-use crate::book::Builder;
+use crate::book::{Builder, Purpose};
 use crate::cli::{Build, Format, Global};
+use crate::edition;
 use crate::progress::Progress;
 use crate::report;
 
@@ -13,8 +14,18 @@ pub fn run(global: &Global, args: &Build) -> anyhow::Result<Outcome> {
         &global.root,
         args.dest_dir.as_deref(),
         args.theme_dir.clone(),
+        Purpose::Publish,
     )?;
     let built = builder.build(args.strict, &mut progress)?;
+    let mut editions = Vec::new();
+    if built.is_good && args.offline {
+        progress.step("packing the zip");
+        editions.push(edition::offline(builder.dest(), builder.title())?);
+    }
+    if built.is_good && args.single_file {
+        progress.step("writing the single file");
+        editions.push(edition::single_file(builder.dest())?);
+    }
     let took = progress.finish();
     report::print(builder.root(), &built.findings, Format::Human);
     if !built.is_good {
@@ -31,5 +42,12 @@ pub fn run(global: &Global, args: &Build) -> anyhow::Result<Outcome> {
         took.as_secs_f64(),
         built.changed,
     );
+    for edition in editions {
+        anstream::eprintln!(
+            "{} ({:.1} MB)",
+            edition.path.display(),
+            edition.bytes as f64 / 1e6
+        );
+    }
     Ok(Outcome::Clean)
 }

@@ -1,7 +1,7 @@
 //! `hld check`: every finding in one run, and the fixes that have one right answer.
 
 use super::Outcome;
-use crate::book::Builder;
+use crate::book::{Builder, Purpose};
 use crate::cli::{Check, Format, Global};
 use crate::progress::Progress;
 use crate::report::{self, Tally};
@@ -14,7 +14,7 @@ use std::path::Path;
 /// Renders the book in memory so that links are checked too; writes nothing but fixes.
 pub fn run(global: &Global, args: &Check) -> anyhow::Result<Outcome> {
     let mut progress = Progress::start(global.verbose);
-    let mut builder = Builder::new(&global.root, None, None)?;
+    let mut builder = Builder::new(&global.root, None, None, Purpose::Check)?;
     let mut findings = builder.check(&mut progress)?;
     if args.fix {
         progress.step("fixing");

@@ -1,7 +1,7 @@
 //! `hld serve`: builds, serves, watches, builds again.
 
 use super::Outcome;
-use crate::book::Builder;
+use crate::book::{Builder, Purpose};
 use crate::cli::{Format, Global, Serve};
 use crate::progress::Progress;
 use crate::report;
@@ -11,7 +11,7 @@ use std::net::SocketAddr;
 
 /// Serves until interrupted; a broken chapter keeps the last good site on show.
 pub fn run(global: &Global, args: &Serve) -> anyhow::Result<Outcome> {
-    let mut builder = Builder::new(&global.root, None, args.theme_dir.clone())?;
+    let mut builder = Builder::new(&global.root, None, args.theme_dir.clone(), Purpose::Write)?;
     let live = Live::new();
     build(&mut builder, &live, 1, global.verbose);
 

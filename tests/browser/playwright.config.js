@@ -1,5 +1,6 @@
 // The built site in a real Chromium: desktop and phone, light and dark, from a server and from file://.
 import { defineConfig } from "@playwright/test";
+import { HTTP } from "./site.js";
 
 const browser = {
   browserName: "chromium",
@@ -26,10 +27,11 @@ export default defineConfig({
   retries: 0,
   timeout: 60_000,
   reporter: [["line"]],
-  use: browser,
+  // Only the tests of keeping the book want a worker between page and server.
+  use: { ...browser, serviceWorkers: "block" },
   webServer: {
     command: "node server.js",
-    url: "http://localhost:38470/",
+    url: HTTP,
     reuseExistingServer: false,
   },
   projects: [

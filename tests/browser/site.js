@@ -4,7 +4,7 @@ import { join, relative, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 
 export const SITE = resolve(import.meta.dirname, process.env.SITE || "../../book");
-export const HTTP = "http://localhost:38470/";
+export const HTTP = `http://localhost:${process.env.PORT || 38470}/`;
 
 // Every HTML page, as a path with slashes.
 export function pages() {

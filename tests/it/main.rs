@@ -1,5 +1,6 @@
 //! The command on small books, as its users run it.
 
+mod along;
 mod book;
 mod broken;
 mod build;

@@ -85,6 +85,25 @@ impl Staging {
             .with_context(|| format!("cannot copy {} to {path}", source.display()))
     }
 
+    /// All files of the new site with their names, `/`-separated.
+    pub(crate) fn files(&self) -> Result<Vec<(String, PathBuf)>> {
+        fn walk(dir: &Path, prefix: &str, files: &mut Vec<(String, PathBuf)>) -> Result<()> {
+            for entry in fs::read_dir(dir)? {
+                let entry = entry?;
+                let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
+                if entry.file_type()?.is_dir() {
+                    walk(&entry.path(), &format!("{name}/"), files)?;
+                } else {
+                    files.push((name, entry.path()));
+                }
+            }
+            Ok(())
+        }
+        let mut files = Vec::new();
+        walk(&self.dir, "", &mut files)?;
+        Ok(files)
+    }
+
     /// Takes a file over from the last good site; `false` when it is not there.
     pub(crate) fn keep(&self, path: &str) -> Result<bool> {
         let old = self.destination.join(path);

@@ -41,8 +41,10 @@ pub(crate) struct Site {
     /// Scripts of the book and of `serve`.
     pub scripts: Vec<String>,
     pub has_print: bool,
-    /// Address of the site, from `site-url`, when it is a full one.
+    /// Address of the site, from `site-url`, when it is a full one; ends with a slash.
     pub url: Option<String>,
+    /// Published path of the service worker, when pages shall register it.
+    pub worker: Option<String>,
 }
 
 /// One page.
@@ -71,6 +73,14 @@ pub(crate) struct Page {
     pub edit: Option<String>,
     /// JSON map from old fragments to new places, for a script.
     pub fragments: Option<String>,
+    /// File name of the Markdown twin, beside the page; empty when it has none.
+    pub twin: String,
+    /// Full address of the page, when the site has one.
+    pub url: Option<String>,
+    /// Day of the last change, `YYYY-MM-DD`, when it is known.
+    pub updated: Option<String>,
+    /// Who changed it, the busiest first.
+    pub contributors: Vec<String>,
     /// Published path of the script with the definitions of terms.
     pub terms: Option<String>,
 }

@@ -9,12 +9,14 @@ use mdbook_renderer::config::HtmlConfig;
 use rayon::prelude::*;
 
 use crate::book::Outline;
+use crate::history::History;
+use crate::links::Resolver;
 use crate::output::Staging;
 use crate::page::{self, Pages};
 use crate::path::to_root;
 use crate::site::{Chapter, hash};
 use crate::terms::Terms;
-use crate::{path, print, redirect};
+use crate::{meta, path, print, publish, redirect, twin};
 
 /// What the pages of one render are made of.
 pub(crate) struct Run<'a> {
@@ -26,6 +28,8 @@ pub(crate) struct Run<'a> {
     pub fragments: &'a redirect::Fragments,
     pub staging: &'a Staging,
     pub terms: &'a Terms,
+    pub resolver: &'a Resolver<'a>,
+    pub history: &'a History,
 }
 
 impl Run<'_> {
@@ -40,13 +44,45 @@ impl Run<'_> {
         let chapter = &self.chapters[index];
         let data = self.data(index);
         let list = self.pages.list(index)?;
+        let twin = twin::path(out);
         let key = hash(&(theme_key, chapter.key, &list, serde_json::to_string(&data)?));
-        if known.get(out) == Some(&key) && self.staging.keep(out)? {
+        if known.get(out) == Some(&key) && self.staging.keep(out)? && self.staging.keep(&twin)? {
             return Ok((out.clone(), key, false));
         }
         let rendered = self.rendered(&data, &list, &chapter.body.html, &to_root(out))?;
         self.staging.write(out, rendered.as_bytes())?;
+        self.staging.write(&twin, self.twin(index).as_bytes())?;
         Ok((out.clone(), key, true))
+    }
+
+    fn twin(&self, index: usize) -> String {
+        let page = &self.outline.pages[index];
+        let place = twin::Place {
+            resolver: self.resolver,
+            source: &page.source,
+            out: &page.out,
+        };
+        twin::write(meta::split(page.content).1, &place)
+    }
+
+    /// What is published beside the pages: the list for language models, the sitemap and the feed.
+    pub(crate) fn publish(&self) -> Result<()> {
+        let entries: Vec<_> = (0..self.chapters.len())
+            .map(|index| self.data(index))
+            .collect();
+        self.staging.write(
+            "llms.txt",
+            publish::llms(self.pages.site, &entries).as_bytes(),
+        )?;
+        if let Some(url) = &self.pages.site.url {
+            self.staging
+                .write("sitemap.xml", publish::sitemap(&entries).as_bytes())?;
+            self.staging.write(
+                "feed.xml",
+                publish::feed(self.pages.site, url, &entries).as_bytes(),
+            )?;
+        }
+        Ok(())
     }
 
     fn rendered(&self, data: &page::Page, list: &str, body: &str, root: &str) -> Result<String> {
@@ -164,7 +200,16 @@ impl Run<'_> {
                 },
             })
             .collect();
+        let change = page
+            .file
+            .as_ref()
+            .and_then(|file| self.history.of(&self.in_root(file)));
         page::Page {
+            twin: twin::path(page.out.rsplit('/').next().unwrap_or_default()),
+            url: (self.pages.site.url.as_ref())
+                .map(|url| format!("{url}{}", publish::canonical(&page.out))),
+            updated: change.map(|change| change.updated.clone()),
+            contributors: change.map_or_else(Vec::new, |change| change.contributors.clone()),
             title: page.name.to_owned(),
             head_title,
             description,
@@ -200,10 +245,7 @@ impl Run<'_> {
                 .edit_url_template
                 .as_ref()
                 .zip(page.file.as_ref())
-                .map(|(template, file)| {
-                    let src = path::slashed(&self.ctx.config.book.src).unwrap_or_default();
-                    template.replace("{path}", &format!("{src}/{file}"))
-                }),
+                .map(|(template, file)| template.replace("{path}", &self.in_root(file))),
             terms: chapter
                 .body
                 .html
@@ -215,6 +257,12 @@ impl Run<'_> {
                 .get(&page.out)
                 .and_then(|map| serde_json::to_string(map).ok()),
         }
+    }
+
+    /// The path of a file of the book below the folder of book.toml.
+    fn in_root(&self, file: &str) -> String {
+        let src = path::slashed(&self.ctx.config.book.src).unwrap_or_default();
+        path::join(&src, file).unwrap_or_default()
     }
 
     /// The front page of a book that has no index chapter: its first chapter.

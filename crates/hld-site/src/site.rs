@@ -15,6 +15,7 @@ use tera::Tera;
 use crate::assets::Assets;
 use crate::book::Outline;
 use crate::highlight::Highlighter;
+use crate::history::History;
 use crate::links::{Resolver, canonical};
 use crate::meta::Meta;
 use crate::output::{MARK, Staging};
@@ -24,7 +25,7 @@ use crate::report::Report;
 use crate::run::Run;
 use crate::terms::Terms;
 use crate::writer::{Body, Env};
-use crate::{check, meta, path, redirect, writer};
+use crate::{check, meta, path, redirect, worker, writer};
 
 /// What the caller may add to a render.
 #[derive(Debug, Clone, Default)]
@@ -33,6 +34,10 @@ pub struct Options {
     pub scripts: Vec<String>,
     /// When the site takes the place of the last one.
     pub write: Write,
+    /// What version control knows of the chapters' files.
+    pub history: Arc<History>,
+    /// Whether pages keep themselves for a visit without network; not while one writes the book.
+    pub worker: bool,
 }
 
 /// When a render writes.
@@ -168,6 +173,8 @@ impl Site {
             fragments: &fragments,
             staging: &staging,
             terms: &terms,
+            resolver: &resolver,
+            history: &inner.options.history,
         };
         if let Some((name, script)) = &terms.script {
             staging.write(name, script.as_bytes())?;
@@ -222,6 +229,12 @@ impl Site {
         }
         if let Some(name) = &html.cname {
             staging.write("CNAME", format!("{name}\n").as_bytes())?;
+        }
+        run.publish()?;
+        if inner.options.worker {
+            let terms = terms.script.iter().map(|(name, _)| name.as_str());
+            let theme = inner.assets.files.keys().map(String::as_str);
+            worker::write(&staging, theme.chain(terms))?;
         }
         staging.commit()?;
 
@@ -374,7 +387,12 @@ impl Inner {
             styles: additional(&html.additional_css)?,
             scripts,
             has_print: html.print.enable,
-            url: html.site_url.clone().filter(|url| url.starts_with("http")),
+            url: html
+                .site_url
+                .as_ref()
+                .filter(|url| url.starts_with("https://") || url.starts_with("http://"))
+                .map(|url| format!("{}/", url.trim_end_matches('/'))),
+            worker: self.options.worker.then(|| worker::PATH.to_owned()),
         })
     }
 

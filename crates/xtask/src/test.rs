@@ -69,7 +69,18 @@ fn browser(root: &Path) -> anyhow::Result<()> {
     let chromium = needs::chromium()?;
     needs::node()?;
     needs::npm_packages(&folder)?;
-    command(root, "cargo", &["run", "--quiet", "--", "build"])?;
+    command(
+        root,
+        "cargo",
+        &[
+            "run",
+            "--quiet",
+            "--",
+            "build",
+            "--offline",
+            "--single-file",
+        ],
+    )?;
     run_with(
         &folder,
         "npm",

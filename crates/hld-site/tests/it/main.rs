@@ -1,5 +1,6 @@
 //! The renderer from outside: small books in, pages and findings out.
 
+mod along;
 mod book;
 mod checking;
 mod pages;

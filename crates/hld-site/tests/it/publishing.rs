@@ -32,8 +32,10 @@ fn only_what_a_page_refers_to_is_published() {
             "data/emitted.excalidraw",
             "data/scene.excalidraw",
             "index.html",
+            "llms.txt",
             "print.html",
             "sub/a.html",
+            "sub/a.md",
             "sub/pics/used.png",
             "toc.html"
         ]
