@@ -5,7 +5,9 @@
     const svg = figure.querySelector(".hld-canvas > svg");
     const bar = figure.querySelector(".bar");
     if (!svg || !bar) continue;
-    const told = new Map(steps(svg.querySelector("desc")?.textContent || ""));
+    const told = new Map();
+    // Panels may each begin at 1: what they say at the same number is said together.
+    for (const [n, sentence] of steps(svg.querySelector("desc")?.textContent || "")) told.set(n, told.has(n) ? `${told.get(n)} ${sentence}` : sentence);
     const places = new Map();
     for (const text of svg.querySelectorAll("text")) {
       const number = Number(text.textContent);

@@ -40,7 +40,7 @@ pub(super) fn draw(nodes: &[Node], id: &str) -> String {
         rows.len() * (HEIGHT + DROP) - DROP + 2,
     );
     let mut svg = format!(
-        "<figure class=\"hld-roadmap\"><svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" \
+        "<figure class=\"hld-roadmap\" tabindex=\"0\" aria-label=\"The chapters as a graph; the list below says the same\"><svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" \
          width=\"{width}\" height=\"{height}\" aria-hidden=\"true\" focusable=\"false\" font-family=\"inherit\" \
          font-size=\"13\"><defs><marker id=\"{id}-head\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\" markerWidth=\"7\" \
          markerHeight=\"7\" orient=\"auto\"><path d=\"M0 0L8 4L0 8z\" fill=\"currentColor\"/></marker></defs>"

@@ -247,7 +247,7 @@ const OWN_BLOCKS: [&str; 13] = [
     "<div class=\"hld-sources\">",
     "<dl class=\"hld-glossary\">",
     "<figure class=\"hld-diagram\"",
-    "<figure class=\"hld-roadmap\">",
+    "<figure class=\"hld-roadmap\" tabindex=\"0\"",
     "<figure class=\"hld-table ",
     "<p class=\"hld-raw\">",
     "<pre class=\"hld-estimate\">",
