@@ -53,7 +53,14 @@ pub(crate) fn draw(sketch: &Sketch, sequence: &Sequence, findings: &mut Findings
                 actor.look,
                 &actor.label,
                 None,
-                (1.0, 0.86),
+                (
+                    if crowded(sequence.actors.len()) {
+                        0.84
+                    } else {
+                        1.0
+                    },
+                    0.86,
+                ),
             )
         })
         .collect();
@@ -217,7 +224,13 @@ fn column_axis(sketch: &Sketch, sequence: &Sequence, heads: &[Node]) -> Axis {
     let count = heads.len();
     let mut columns = Axis::new([0.0, count.saturating_sub(1) as f64], sketch.column);
     let framed = sketch.zones.iter().any(|zone| zone.panel == sequence.panel);
-    let apart = if framed { 60.0 } else { 24.0 };
+    let apart = if framed {
+        60.0
+    } else if crowded(count) {
+        16.0
+    } else {
+        24.0
+    };
     let mut distances: Vec<Distance> = (1..count)
         .map(|index| Distance {
             from: (index - 1) as f64,
@@ -240,7 +253,7 @@ fn column_axis(sketch: &Sketch, sequence: &Sequence, heads: &[Node]) -> Axis {
                 let (low, high) = (*from.min(to), *from.max(to));
                 let text = label
                     .as_ref()
-                    .map_or(0.0, |label| label_block(label, high - low).w + 16.0);
+                    .map_or(0.0, |label| label_block(label, high - low, count).w + 16.0);
                 let least = message_room(n.is_some(), *both, *look == Look::Fail || *lost) + text;
                 let least = if *lost { least * 1.2 } else { least };
                 distances.push(Distance {
@@ -254,7 +267,7 @@ fn column_axis(sketch: &Sketch, sequence: &Sequence, heads: &[Node]) -> Axis {
                 label: Some(label),
                 ..
             } if from + 1 < count => {
-                let least = loop_width(label) + label_block(label, 1).w / 2.0 + 2.0 * BAR;
+                let least = loop_width(label) + loop_block(label).w / 2.0 + 2.0 * BAR;
                 distances.push(Distance {
                     from: *from as f64,
                     to: (from + 1) as f64,
@@ -268,7 +281,7 @@ fn column_axis(sketch: &Sketch, sequence: &Sequence, heads: &[Node]) -> Axis {
                     (at.saturating_sub(1), *at)
                 };
                 if low < high {
-                    let least = note_block(text).w + 46.0;
+                    let least = note_block(text, count).w + 46.0;
                     distances.push(Distance {
                         from: low as f64,
                         to: high as f64,
@@ -291,18 +304,33 @@ fn message_room(number: bool, both: bool, cross: bool) -> f64 {
         + if cross { 2.0 * CROSS + 18.0 } else { 0.0 }
 }
 
-fn label_block(label: &str, span: usize) -> Block {
+/// Four actors and more stand close, with their labels on more lines: a phone shows the whole width.
+fn crowded(actors: usize) -> bool {
+    actors > 3
+}
+
+fn label_block(label: &str, span: usize, actors: usize) -> Block {
     // One space between lifelines holds the label, however far the message goes.
-    let limit = if span > 1 { 170.0 } else { 150.0 };
+    let limit = match (span > 1, crowded(actors)) {
+        (true, _) => 170.0,
+        (false, false) => 150.0,
+        (false, true) => 76.0,
+    };
     Block::wrapped(label, SMALL_SIZE, limit)
 }
 
-fn note_block(text: &str) -> Block {
-    Block::wrapped(text, SMALL_SIZE, 140.0)
+fn note_block(text: &str, actors: usize) -> Block {
+    let limit = if crowded(actors) { 100.0 } else { 140.0 };
+    Block::wrapped(text, SMALL_SIZE, limit)
+}
+
+/// A call to itself has no second lifeline to keep clear of: its label stays wide, clear of its number.
+fn loop_block(label: &str) -> Block {
+    Block::wrapped(label, SMALL_SIZE, 150.0)
 }
 
 fn loop_width(label: &str) -> f64 {
-    (label_block(label, 1).w / 2.0 + 20.0).max(44.0)
+    (loop_block(label).w / 2.0 + 20.0).max(44.0)
 }
 
 /// The height of each step below the actors' middle, and where the last one ends.
@@ -315,7 +343,12 @@ fn step_heights(sketch: &Sketch, sequence: &Sequence, head_h: f64, span: f64) ->
                 from, to, label, ..
             } => {
                 let half = label.as_ref().map_or(12.0, |label| {
-                    label_block(label, from.abs_diff(*to).max(1)).h / 2.0
+                    let block = if from == to {
+                        loop_block(label)
+                    } else {
+                        label_block(label, from.abs_diff(*to), sequence.actors.len())
+                    };
+                    block.h / 2.0
                 });
                 if from == to {
                     (half.max(LOOP_DEPTH / 2.0), half.max(LOOP_DEPTH / 2.0))
@@ -324,7 +357,7 @@ fn step_heights(sketch: &Sketch, sequence: &Sequence, head_h: f64, span: f64) ->
                 }
             }
             Step::Note { text, .. } => {
-                let half = note_block(text).h / 2.0 + 6.0;
+                let half = note_block(text, sequence.actors.len()).h / 2.0 + 6.0;
                 (half, half)
             }
             Step::Gap { text } => {
@@ -396,7 +429,7 @@ fn message(
         // Four points: the editor centers the label between the two middle ones.
         marks.label = label
             .as_ref()
-            .map(|label| (label_block(label, 1), Point { x: x + wide, y }));
+            .map(|label| (loop_block(label), Point { x: x + wide, y }));
         marks.number = n.as_ref().map(|_| Point {
             x: x + DISC + 3.0,
             y: top,
@@ -425,7 +458,7 @@ fn message(
     let mut end = full;
     let block = label
         .as_ref()
-        .map(|label| label_block(label, from.abs_diff(to)));
+        .map(|label| label_block(label, from.abs_diff(to), heads.len()));
     let tail = if n.is_some() { 2.0 * DISC + 6.0 } else { 6.0 } + if *both { HEAD } else { 0.0 };
     let head = HEAD + 4.0;
     let text_w = block.as_ref().map_or(0.0, |block| block.w + 16.0);
@@ -527,7 +560,7 @@ fn beside_bars(
 
 /// A remark in a small plain box beside a lifeline: to the right, or to the left of the last one.
 fn note(id: &str, actor: usize, text: &str, look: Look, y: f64, heads: &[Node]) -> Vec<Element> {
-    let block = note_block(text);
+    let block = note_block(text, heads.len());
     let (w, h) = (block.w + 16.0, block.h + 10.0);
     let x = heads[actor].center.x;
     let last = actor + 1 == heads.len() && actor > 0;
