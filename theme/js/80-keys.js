@@ -16,6 +16,7 @@
       (list.querySelector("[aria-current]") || list.querySelector("a"))?.focus();
     }],
   };
+  if (document.documentElement.dataset.search) keys["/"] = ["search; Ctrl K does it always", () => go(".tools .search")];
   if (document.querySelector(".hld-check-answer, .hld-followup")) {
     keys.a = ["open or close all answers", () => {
       const all = [...document.querySelectorAll(".hld-check-answer, .hld-followup")];

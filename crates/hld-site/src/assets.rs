@@ -22,6 +22,8 @@ pub struct Assets {
     pub(crate) early_js: String,
     /// Published path of the script that runs when the page stands.
     pub(crate) js: String,
+    /// Published path of the script that a page loads when one first searches, if the theme has one.
+    pub(crate) search: Option<String>,
     /// Published path of the icon, if the theme has one.
     pub(crate) icon: Option<String>,
 }
@@ -57,6 +59,7 @@ impl Assets {
     fn from_files(files: BTreeMap<String, Vec<u8>>) -> Result<Assets> {
         let mut assets = Assets::default();
         let (mut css, mut js, mut early) = (String::new(), String::new(), String::new());
+        let mut search = String::new();
         for (name, bytes) in files {
             let text = |bytes: Vec<u8>| {
                 String::from_utf8(bytes).with_context(|| format!("{name} is not UTF-8"))
@@ -70,6 +73,8 @@ impl Assets {
                 squeeze(&mut early, &text(bytes)?);
             } else if name.starts_with("js/") && name.ends_with(".js") {
                 squeeze(&mut js, &text(bytes)?);
+            } else if name.starts_with("search/") && name.ends_with(".js") {
+                squeeze(&mut search, &text(bytes)?);
             } else if name.starts_with("fonts/")
                 && !name.ends_with(".md")
                 && !name.ends_with(".txt")
@@ -87,6 +92,9 @@ impl Assets {
         assets.css = assets.add("site", "css", css);
         assets.early_js = assets.add("early", "js", early);
         assets.js = assets.add("site", "js", js);
+        if !search.is_empty() {
+            assets.search = Some(assets.add("search", "js", search));
+        }
         Ok(assets)
     }
 

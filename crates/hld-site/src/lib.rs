@@ -21,6 +21,7 @@ mod publish;
 mod redirect;
 mod report;
 mod run;
+mod search;
 mod single;
 mod site;
 mod terms;

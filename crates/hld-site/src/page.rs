@@ -36,6 +36,8 @@ pub(crate) struct Site {
     pub early_js: String,
     pub js: String,
     pub icon: Option<String>,
+    /// The script that searches; `None` when the book is not searched.
+    pub search: Option<String>,
     /// Style sheets of the book, from `additional-css`.
     pub styles: Vec<String>,
     /// Scripts of the book and of `serve`.

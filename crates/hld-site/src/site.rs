@@ -23,6 +23,7 @@ use crate::page::{self, Pages};
 use crate::path::to_root;
 use crate::report::Report;
 use crate::run::Run;
+use crate::search::{self, Indexed, Language};
 use crate::terms::Terms;
 use crate::writer::{Body, Env};
 use crate::{check, meta, path, redirect, worker, writer};
@@ -83,6 +84,8 @@ pub(crate) struct Chapter {
     pub key: u64,
     pub meta: Option<Meta>,
     pub body: Body,
+    /// Its words, when the book is searched.
+    pub indexed: Option<Indexed>,
 }
 
 impl AsRef<Body> for Arc<Chapter> {
@@ -215,6 +218,9 @@ impl Site {
         if site.has_print && !(memory.print == Some(print_key) && staging.keep("print.html")?) {
             run.print()?;
         }
+        if let Some(language) = inner.searched(ctx, &html) {
+            run.search(language, stands)?;
+        }
         for (out, bytes) in &inner.assets.files {
             if !(stands && staging.keep(out)?) {
                 staging.write(out, bytes)?;
@@ -297,6 +303,7 @@ impl Inner {
         memory: &Memory,
     ) -> Vec<Arc<Chapter>> {
         let outline = resolver.outline;
+        let searched = self.searched(ctx, html);
         let env = Env {
             resolver,
             highlighter: &self.highlighter,
@@ -325,7 +332,8 @@ impl Inner {
             .enumerate()
             .map(|(index, (meta, markdown))| {
                 let page = &outline.pages[index];
-                let key = hash(&(env_key, page.content, &page.source));
+                let language = searched.filter(|_| search::wanted(html, &page.source));
+                let key = hash(&(env_key, page.content, &page.source, page.name, language));
                 if let Some(chapter) = memory.chapters.get(&page.out)
                     && chapter.key == key
                     && chapter.body.files_are_there()
@@ -338,9 +346,30 @@ impl Inner {
                     .is_some_and(|kind| kind != "reference")
                     .then_some(index);
                 let body = writer::write(markdown, &page.source, &page.out, terms_of, &env);
-                Arc::new(Chapter { key, meta, body })
+                let indexed = language.map(|language| {
+                    search::index(&search::Source {
+                        name: page.name,
+                        meta: meta.as_ref(),
+                        html: &body.html,
+                        language,
+                    })
+                });
+                Arc::new(Chapter {
+                    key,
+                    meta,
+                    body,
+                    indexed,
+                })
             })
             .collect()
+    }
+
+    /// How the book is searched: when the theme brings the script, and the book does not say no.
+    fn searched(&self, ctx: &RenderContext, html: &HtmlConfig) -> Option<Language> {
+        let wanted = self.assets.search.is_some()
+            && self.options.write != Write::Never
+            && html.search.as_ref().is_none_or(|search| search.enable);
+        wanted.then(|| Language::of(ctx.config.book.language.as_deref()))
     }
 
     /// What all pages share.
@@ -384,6 +413,11 @@ impl Inner {
             early_js: self.assets.early_js.clone(),
             js: self.assets.js.clone(),
             icon: self.assets.icon.clone(),
+            search: self
+                .assets
+                .search
+                .clone()
+                .filter(|_| self.searched(ctx, html).is_some()),
             styles: additional(&html.additional_css)?,
             scripts,
             has_print: html.print.enable,

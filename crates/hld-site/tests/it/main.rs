@@ -6,3 +6,4 @@ mod checking;
 mod pages;
 mod publishing;
 mod rebuilding;
+mod searching;

@@ -1,0 +1,76 @@
+//! The search index beside the pages: when it is written, and what it says.
+
+use crate::book::Book;
+
+fn scripts(book: &Book) -> Vec<String> {
+    book.files()
+        .into_keys()
+        .filter(|name| name.starts_with("hld/search/"))
+        .collect()
+}
+
+const TWO: &[(&str, &str)] = &[
+    (
+        "a.md",
+        "# Kafka\n\n## Partitions\n\nOrder inside a partition.",
+    ),
+    ("b.md", "# Outbox\n\nA relay reads it."),
+];
+
+#[test]
+fn a_book_has_an_index_and_its_pages_name_the_script() {
+    let book = Book::of(TWO);
+    book.render();
+    assert_eq!(scripts(&book).len(), 4);
+    assert!(
+        book.read("hld/search/index.js")
+            .starts_with("hldFind.got(\"index\",{")
+    );
+    assert!(book.read("a.html").contains("data-search=\"hld/search-"));
+}
+
+#[test]
+fn a_book_that_is_not_searched_has_none() {
+    let book = Book::of(TWO);
+    let toml = std::fs::read_to_string(book.dir.join("book.toml")).unwrap();
+    book.write(
+        "book.toml",
+        &format!("{toml}\n[output.html.search]\nenable = false\n"),
+    );
+    book.render();
+    assert_eq!(scripts(&book), Vec::<String>::new());
+    assert!(!book.read("a.html").contains("data-search"));
+}
+
+#[test]
+fn a_chapter_can_stay_out() {
+    let book = Book::of(TWO);
+    let toml = std::fs::read_to_string(book.dir.join("book.toml")).unwrap();
+    book.write(
+        "book.toml",
+        &format!("{toml}\n[output.html.search.chapter]\n\"b.md\" = {{ enable = false }}\n"),
+    );
+    book.render();
+    let all: String = scripts(&book).iter().map(|name| book.read(name)).collect();
+    assert!(all.contains("kafka") && all.contains("Partitions"));
+    assert!(!all.contains("relay"));
+}
+
+#[test]
+fn an_edit_writes_only_the_scripts_that_it_changes() {
+    let book = Book::of(TWO);
+    book.render();
+    let before = scripts(&book);
+    book.write(
+        "src/b.md",
+        "# Outbox\n\nA relay reads it, and a relay writes it.",
+    );
+    assert_eq!(book.render().rendered, 1);
+    let after = scripts(&book);
+    let kept: Vec<_> = before.iter().filter(|name| after.contains(name)).collect();
+    // The start keeps its name; words, places and excerpts changed.
+    assert_eq!(kept, ["hld/search/index.js"]);
+    book.write("src/b.md", "# Outbox\n\nA relay reads it.");
+    book.render();
+    assert_eq!(scripts(&book), before);
+}
