@@ -82,7 +82,7 @@ fn put(path: PathBuf, bytes: &[u8]) -> anyhow::Result<Edition> {
 }
 
 /// `book` becomes `book.zip` beside it.
-fn beside(site: &Path, ending: &str) -> PathBuf {
+pub fn beside(site: &Path, ending: &str) -> PathBuf {
     let mut name = site
         .file_name()
         .map_or_else(|| OsString::from(NAMELESS), OsString::from);

@@ -1,12 +1,13 @@
-//! `hld clean`: removes the site and the cache, and nothing else.
+//! `hld clean`: removes the site, its editions and the cache, and nothing else.
 
 use super::Outcome;
 use crate::book;
 use crate::cli::Global;
+use crate::edition;
 use anyhow::{Context, bail};
 use std::path::Path;
 
-/// Removes the build folder, if it holds a site of ours, and the cache.
+/// Removes the build folder, if it holds a site of ours, the editions beside it, and the cache.
 pub fn run(global: &Global) -> anyhow::Result<Outcome> {
     let settings = book::Settings::load(&global.root)?;
     for folder in [&settings.build_dir, &settings.cache_dir] {
@@ -22,6 +23,14 @@ pub fn run(global: &Global) -> anyhow::Result<Outcome> {
         std::fs::remove_dir_all(folder)
             .with_context(|| format!("could not remove `{}`", folder.display()))?;
         anstream::eprintln!("removed {}", folder.display());
+    }
+    for ending in ["zip", "html"] {
+        let file = edition::beside(&settings.build_dir, ending);
+        if file.is_file() {
+            std::fs::remove_file(&file)
+                .with_context(|| format!("could not remove `{}`", file.display()))?;
+            anstream::eprintln!("removed {}", file.display());
+        }
     }
     Ok(Outcome::Clean)
 }

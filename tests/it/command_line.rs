@@ -38,9 +38,10 @@ fn completions_are_for_hld() {
 #[test]
 fn clean_removes_the_site_and_nothing_else() {
     let book = Book::new();
-    book.hld(&["build"]).exits(0);
+    book.hld(&["build", "--offline"]).exits(0);
+    assert!(book.path("book.zip").exists());
     book.hld(&["clean"]).exits(0);
-    assert!(!book.path("book").exists());
+    assert!(!book.path("book").exists() && !book.path("book.zip").exists());
     assert!(book.path("notes/index.md").exists());
 }
 
