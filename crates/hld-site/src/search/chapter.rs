@@ -1,6 +1,6 @@
 //! One chapter's HTML to its sections and their weighed words; kept with the chapter until it changes.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use super::encode::level;
 use super::words::{Language, words};
@@ -27,6 +27,8 @@ const EXCERPT: usize = 110;
 const COLLECTED: usize = 30_000;
 /// Sections of a chapter; what comes after them belongs to the last.
 const MOST_SECTIONS: usize = 4_000;
+/// Forms of one stem that are told apart.
+const MOST_ENDINGS: usize = 200;
 
 /// What is indexed.
 pub(crate) struct Source<'a> {
@@ -39,7 +41,7 @@ pub(crate) struct Source<'a> {
 /// A chapter as the index takes it.
 #[derive(Debug, Default, PartialEq)]
 pub(crate) struct Indexed {
-    /// Stem, endings, places: see [`Indexed::each`].
+    /// Stem, endings, places of each word: see [`Indexed::words`].
     packed: Vec<u8>,
     /// The sections as a JSON array of `[id, heading, excerpt]`.
     pub sections: String,
@@ -53,29 +55,55 @@ pub(super) struct Place {
 }
 
 impl Indexed {
-    /// Calls `each` with stem, endings and places, in the order of the stems.
-    pub(super) fn each<'s>(&'s self, mut each: impl FnMut(&'s str, Vec<&'s str>, Vec<Place>)) {
+    /// Its words in the order of their stems.
+    pub(super) fn words(&self) -> impl Iterator<Item = Word<'_>> {
         let mut rest = self.packed.as_slice();
-        while let Some(stem) = text(&mut rest) {
-            let count = take(&mut rest, 1).map_or(0, |bytes| bytes[0]);
-            let endings = (0..count).map_while(|_| text(&mut rest)).collect();
-            let count =
-                take(&mut rest, 2).map_or(0, |bytes| u16::from_le_bytes([bytes[0], bytes[1]]));
-            let places = (0..count)
-                .map_while(|_| take(&mut rest, 3))
-                .map(|bytes| Place {
-                    section: u16::from_le_bytes([bytes[0], bytes[1]]),
-                    level: bytes[2],
-                })
-                .collect();
-            each(stem, endings, places);
-        }
+        std::iter::from_fn(move || {
+            let stem = text(&mut rest)?;
+            let count = usize::from(take(&mut rest, 1)?[0]);
+            let mut after = rest;
+            for _ in 0..count {
+                text(&mut after)?;
+            }
+            let endings = &rest[..rest.len() - after.len()];
+            rest = after;
+            let count = take(&mut rest, 2)?;
+            let count = usize::from(u16::from_le_bytes([count[0], count[1]]));
+            let places = take(&mut rest, count * 3)?;
+            Some(Word {
+                stem,
+                endings,
+                places,
+            })
+        })
     }
 
     /// Bytes that it holds on to.
     #[cfg(test)]
     pub(super) fn size(&self) -> usize {
         self.packed.len() + self.sections.len()
+    }
+}
+
+/// A word of a chapter, still packed.
+#[derive(Clone, Copy)]
+pub(super) struct Word<'a> {
+    pub stem: &'a str,
+    endings: &'a [u8],
+    places: &'a [u8],
+}
+
+impl<'a> Word<'a> {
+    pub(super) fn endings(self) -> impl Iterator<Item = &'a str> {
+        let mut rest = self.endings;
+        std::iter::from_fn(move || text(&mut rest))
+    }
+
+    pub(super) fn places(self) -> impl ExactSizeIterator<Item = Place> + 'a {
+        self.places.chunks_exact(3).map(|bytes| Place {
+            section: u16::from_le_bytes([bytes[0], bytes[1]]),
+            level: bytes[2],
+        })
     }
 }
 
@@ -97,7 +125,9 @@ pub(crate) fn index(source: &Source<'_>) -> Indexed {
         language: source.language,
         headings_only: reference && source.html.len() > COLLECTED,
         sections: vec![Section::default()],
-        found: HashMap::new(),
+        found: Vec::new(),
+        stems: HashMap::with_capacity(source.html.len() / 32),
+        forms: HashMap::with_capacity(source.html.len() / 32),
         open: Vec::new(),
         run: String::new(),
     };
@@ -127,9 +157,10 @@ struct Section {
 
 #[derive(Default)]
 struct Found {
-    endings: BTreeSet<String>,
-    /// Section to worth.
-    places: BTreeMap<u16, u32>,
+    stem: String,
+    endings: Vec<String>,
+    /// Section and worth, in the order of the text.
+    places: Vec<(u16, u32)>,
 }
 
 /// What an open element says about the text in it.
@@ -144,11 +175,22 @@ enum Role {
     Hidden,
 }
 
+/// Where a word is counted, if it is.
+#[derive(Clone, Copy)]
+enum Known {
+    Stop,
+    At(usize),
+}
+
 struct Reader<'a> {
     language: Language,
     headings_only: bool,
     sections: Vec<Section>,
-    found: HashMap<String, Found>,
+    found: Vec<Found>,
+    /// A stem to what was found.
+    stems: HashMap<String, usize>,
+    /// A word as it was written to what was found.
+    forms: HashMap<String, Known>,
     open: Vec<(&'a str, Role)>,
     run: String,
 }
@@ -252,25 +294,26 @@ impl<'a> Reader<'a> {
 
     /// Counts the words of a text for the section that is open.
     fn count(&mut self, text: &str, worth: u32) {
-        let (language, found) = (self.language, &mut self.found);
         let number = (self.sections.len() - 1) as u16;
+        let (language, found) = (self.language, &mut self.found);
+        let (stems, forms) = (&mut self.stems, &mut self.forms);
         let mut count = 0;
         words(text, |word| {
             count += 1;
-            if language.is_stop(word) {
-                return;
-            }
-            let stem = language.stem(word);
-            let ending = word.strip_prefix(stem.as_str());
-            let known = match found.get_mut(&stem) {
-                Some(known) => known,
-                None => found.entry(stem.clone()).or_default(),
+            let at = match forms.get(word) {
+                Some(at) => *at,
+                None => {
+                    let at = new_word(word, language, found, stems);
+                    forms.insert(word.to_owned(), at);
+                    at
+                }
             };
-            *known.places.entry(number).or_default() += worth;
-            if let Some(ending) = ending
-                && !known.endings.contains(ending)
-            {
-                known.endings.insert(ending.to_owned());
+            let Known::At(at) = at else {
+                return;
+            };
+            match found[at].places.last_mut() {
+                Some((section, sum)) if *section == number => *sum += worth,
+                _ => found[at].places.push((number, worth)),
             }
         });
         if let Some(section) = self.sections.last_mut() {
@@ -279,28 +322,24 @@ impl<'a> Reader<'a> {
     }
 
     fn finish(mut self, reference: bool) -> Indexed {
-        let mut found: Vec<(String, Found)> = std::mem::take(&mut self.found).into_iter().collect();
-        found.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        let mut found = std::mem::take(&mut self.found);
+        found.sort_unstable_by(|a, b| a.stem.cmp(&b.stem));
         let mut packed = Vec::with_capacity(found.len() * 16);
         let push_text = |packed: &mut Vec<u8>, text: &str| {
             packed.push(text.len().min(255) as u8);
             packed.extend_from_slice(&text.as_bytes()[..text.len().min(255)]);
         };
-        for (stem, Found { endings, places }) in &found {
-            push_text(&mut packed, stem);
-            let endings: Vec<_> = endings
-                .iter()
-                .filter(|ending| ending.len() < 10)
-                .take(200)
-                .collect();
-            packed.push(endings.len() as u8);
-            for ending in endings {
+        for mut word in found {
+            push_text(&mut packed, &word.stem);
+            word.endings.sort_unstable();
+            packed.push(word.endings.len() as u8);
+            for ending in &word.endings {
                 push_text(&mut packed, ending);
             }
-            packed.extend_from_slice(&(places.len() as u16).to_le_bytes());
-            for (section, worth) in places {
+            packed.extend_from_slice(&(word.places.len() as u16).to_le_bytes());
+            for (section, worth) in word.places {
                 packed.extend_from_slice(&section.to_le_bytes());
-                packed.push(level(self.weighed(*section, *worth, reference)));
+                packed.push(level(self.weighed(section, worth, reference)));
             }
         }
         let sections: Vec<[&str; 3]> = self
@@ -323,6 +362,37 @@ impl<'a> Reader<'a> {
         let worth = worth * 200 / (120 + length.min(1_000));
         if reference { worth * 2 / 5 } else { worth }.max(1)
     }
+}
+
+/// Finds the place of a word that was not met before, or not in this form.
+fn new_word(
+    word: &str,
+    language: Language,
+    found: &mut Vec<Found>,
+    stems: &mut HashMap<String, usize>,
+) -> Known {
+    if language.is_stop(word) {
+        return Known::Stop;
+    }
+    let stem = language.stem(word);
+    let at = match stems.get(&stem) {
+        Some(at) => *at,
+        None => {
+            stems.insert(stem.clone(), found.len());
+            found.push(Found {
+                stem,
+                ..Found::default()
+            });
+            found.len() - 1
+        }
+    };
+    if found[at].endings.len() < MOST_ENDINGS
+        && let Some(ending) = word.strip_prefix(found[at].stem.as_str())
+        && ending.len() < 10
+    {
+        found[at].endings.push(ending.to_owned());
+    }
+    Known::At(at)
 }
 
 /// Elements that words run through.
@@ -417,13 +487,8 @@ mod tests {
     }
 
     fn places(indexed: &Indexed, wanted: &str) -> Vec<Place> {
-        let mut found = Vec::new();
-        indexed.each(|stem, _, places| {
-            if stem == wanted {
-                found = places;
-            }
-        });
-        found
+        let word = indexed.words().find(|word| word.stem == wanted);
+        word.map_or_else(Vec::new, |word| word.places().collect())
     }
 
     #[test]

@@ -95,6 +95,9 @@ pub(super) const STOP: &[&str] = &[
     "when", "where", "which", "while", "who", "why", "will", "with", "would", "you", "your",
 ];
 
+/// The length of the longest of them.
+pub(super) const LONGEST_STOP: usize = 5;
+
 /// The form under which a word is filed; lower-case ASCII words of four letters and more change.
 pub(super) fn stem(word: &str) -> String {
     let mut stem = word.to_owned();
@@ -102,10 +105,13 @@ pub(super) fn stem(word: &str) -> String {
         return stem;
     }
     for step in STEPS {
+        let last = stem.as_bytes().last();
         let fits = step.rules.iter().find(|(ending, put, least)| {
-            stem.strip_suffix(ending).is_some_and(|rest| {
-                rest.len() >= *least && (!step.verb || ending == put || has_vowel(rest))
-            })
+            // Most rules fall at their last letter.
+            ending.as_bytes().last() == last
+                && stem.strip_suffix(ending).is_some_and(|rest| {
+                    rest.len() >= *least && (!step.verb || ending == put || has_vowel(rest))
+                })
         });
         let Some((ending, put, _)) = fits else {
             continue;
@@ -189,5 +195,6 @@ mod tests {
     #[test]
     fn the_stop_words_are_sorted() {
         assert!(STOP.is_sorted());
+        assert_eq!(STOP.iter().map(|word| word.len()).max(), Some(LONGEST_STOP));
     }
 }

@@ -65,7 +65,9 @@ impl Language {
     }
 
     pub(super) fn is_stop(self, word: &str) -> bool {
-        self == Language::English && english::STOP.binary_search(&word).is_ok()
+        self == Language::English
+            && word.len() <= english::LONGEST_STOP
+            && english::STOP.binary_search(&word).is_ok()
     }
 }
 
@@ -121,12 +123,12 @@ pub(super) fn words(text: &str, mut each: impl FnMut(&str)) {
 /// Ends a word; `more` when a hyphen joins it to the next.
 fn flush(word: &mut String, parts: &mut Vec<String>, more: bool, each: &mut impl FnMut(&str)) {
     if !word.is_empty() {
-        let plain = fold(word);
-        word.clear();
-        emit(&plain, each);
+        fold(word);
+        emit(word, each);
         if more || !parts.is_empty() {
-            parts.push(plain);
+            parts.push(word.clone());
         }
+        word.clear();
     }
     if !more {
         if let [first, second] = parts.as_slice() {
@@ -137,15 +139,16 @@ fn flush(word: &mut String, parts: &mut Vec<String>, more: bool, each: &mut impl
 }
 
 fn emit(word: &str, each: &mut impl FnMut(&str)) {
-    if word.chars().count() <= LONGEST {
+    if word.len() <= LONGEST || word.chars().count() <= LONGEST {
         each(word);
     }
 }
 
-/// Lower case, without marks.
-fn fold(word: &str) -> String {
+/// Puts a word in lower case, without marks.
+fn fold(word: &mut String) {
     if word.is_ascii() {
-        return word.to_ascii_lowercase();
+        word.make_ascii_lowercase();
+        return;
     }
     let mut plain = String::with_capacity(word.len());
     for c in word.to_lowercase().chars() {
@@ -157,7 +160,7 @@ fn fold(word: &str) -> String {
             None => plain.push(c),
         }
     }
-    plain
+    *word = plain;
 }
 
 fn is_letter(c: char) -> bool {
