@@ -114,6 +114,10 @@ impl Builder {
         };
         let options = hld_site::Options {
             worker: purpose == Purpose::Publish,
+            index: match purpose {
+                Purpose::Write => hld_site::Index::AfterPages,
+                Purpose::Publish | Purpose::Check => hld_site::Index::WithPages,
+            },
             history: Arc::new(history),
             ..hld_site::Options::default()
         };

@@ -33,4 +33,4 @@ pub use assets::Assets;
 pub use history::{Change, History};
 pub use report::{Finding, Report};
 pub use single::single_file;
-pub use site::{Options, Site, Write};
+pub use site::{Index, Options, Site, Write};

@@ -14,7 +14,6 @@ use crate::links::Resolver;
 use crate::output::Staging;
 use crate::page::{self, Pages};
 use crate::path::to_root;
-use crate::search::{self, Language};
 use crate::site::{Chapter, hash};
 use crate::terms::Terms;
 use crate::{meta, path, print, publish, redirect, twin};
@@ -283,32 +282,6 @@ impl Run<'_> {
                 .render("redirect.html", &context)?
                 .as_bytes(),
         )
-    }
-
-    /// The search index; a script of the last site that is still right is taken over.
-    pub(crate) fn search(&self, language: Language, stands: bool) -> Result<()> {
-        let pages: Vec<search::Page<'_>> = self
-            .outline
-            .pages
-            .iter()
-            .zip(self.chapters)
-            .map(|(page, chapter)| search::Page {
-                out: &page.out,
-                name: page.name,
-                part: self.outline.parts[page.part].title.unwrap_or_default(),
-                indexed: chapter.indexed.as_ref(),
-            })
-            .collect();
-        search::files(&pages, language)
-            .par_iter()
-            .enumerate()
-            .try_for_each(|(at, (path, text))| {
-                // All but the first have a name that changes with what they hold.
-                if stands && at > 0 && self.staging.keep(path)? {
-                    return Ok(());
-                }
-                self.staging.write(path, text.as_bytes())
-            })
     }
 
     /// All chapters on one page, which the short list of a large book leads to.

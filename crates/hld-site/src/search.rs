@@ -6,12 +6,15 @@ mod chapter;
 mod encode;
 mod english;
 mod merge;
+mod packed;
+mod shelf;
 mod words;
 
 use mdbook_renderer::config::HtmlConfig;
 
-pub(crate) use chapter::{Indexed, Source, index};
-pub(crate) use merge::{Page, files};
+pub(crate) use chapter::{Source, index};
+pub(crate) use packed::Indexed;
+pub(crate) use shelf::{Book, Shelf};
 pub(crate) use words::Language;
 
 /// Whether `[output.html.search.chapter]` leaves a chapter in: the longest path that it lies under decides.

@@ -23,7 +23,7 @@ use crate::page::{self, Pages};
 use crate::path::to_root;
 use crate::report::Report;
 use crate::run::Run;
-use crate::search::{self, Indexed, Language};
+use crate::search::{self, Indexed, Language, Shelf};
 use crate::terms::Terms;
 use crate::writer::{Body, Env};
 use crate::{check, meta, path, redirect, worker, writer};
@@ -39,6 +39,18 @@ pub struct Options {
     pub history: Arc<History>,
     /// Whether pages keep themselves for a visit without network; not while one writes the book.
     pub worker: bool,
+    /// When the search index is made.
+    pub index: Index,
+}
+
+/// When a render makes the search index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Index {
+    /// With the pages.
+    #[default]
+    WithPages,
+    /// After the pages, when there is one that finds all but the newest words: while one writes the book.
+    AfterPages,
 }
 
 /// When a render writes.
@@ -65,6 +77,7 @@ struct Inner {
     options: Options,
     highlighter: Highlighter,
     memory: Mutex<Memory>,
+    shelf: Shelf,
     report: Mutex<Report>,
 }
 
@@ -112,6 +125,7 @@ impl Site {
                 options,
                 highlighter: Highlighter::default(),
                 memory: Mutex::default(),
+                shelf: Shelf::default(),
                 report: Mutex::default(),
             }),
         })
@@ -218,8 +232,11 @@ impl Site {
         if site.has_print && !(memory.print == Some(print_key) && staging.keep("print.html")?) {
             run.print()?;
         }
+        let mut shelf = inner.shelf.open(stands);
         if let Some(language) = inner.searched(ctx, &html) {
-            run.search(language, stands)?;
+            let book = search::Book::new(&outline, &chapters, language);
+            let later = inner.options.index == Index::AfterPages;
+            shelf.write(book, &staging, later)?;
         }
         for (out, bytes) in &inner.assets.files {
             if !(stands && staging.keep(out)?) {
@@ -243,6 +260,7 @@ impl Site {
             worker::write(&staging, theme.chain(terms))?;
         }
         staging.commit()?;
+        inner.shelf.finish(shelf.close(), ctx.destination.clone());
 
         let report = Report {
             rendered: rendered.iter().filter(|(.., fresh)| *fresh).count(),

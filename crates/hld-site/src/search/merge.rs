@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use rayon::prelude::*;
 use serde_json::json;
 
-use super::chapter::{Indexed, Place};
+use super::packed::{Indexed, Place};
 use super::words::{FOLD, Language};
 use super::{encode, english};
 use crate::assets::fingerprint;

@@ -45,6 +45,13 @@ impl Book {
         Book { dir, site }.file("book.toml", toml)
     }
 
+    /// The same book, rendered with these options.
+    pub fn with(mut self, options: Options) -> Book {
+        let theme = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/theme");
+        self.site = Site::new(Assets::from_dir(&theme).unwrap(), options).unwrap();
+        self
+    }
+
     /// The book of tests/fixtures, copied, so that rendering leaves no trace there.
     pub fn fixture() -> Book {
         fn copy(from: &Path, to: &Path) {

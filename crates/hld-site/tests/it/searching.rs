@@ -1,5 +1,9 @@
 //! The search index beside the pages: when it is written, and what it says.
 
+use std::time::{Duration, Instant};
+
+use hld_site::{Index, Options};
+
 use crate::book::Book;
 
 fn scripts(book: &Book) -> Vec<String> {
@@ -73,4 +77,45 @@ fn an_edit_writes_only_the_scripts_that_it_changes() {
     book.write("src/b.md", "# Outbox\n\nA relay reads it.");
     book.render();
     assert_eq!(scripts(&book), before);
+}
+
+#[test]
+fn while_one_writes_the_index_follows_its_pages() {
+    let book = Book::of(TWO).with(Options {
+        index: Index::AfterPages,
+        ..Options::default()
+    });
+    book.render();
+    let before = scripts(&book);
+    assert_eq!(before.len(), 4);
+    // Many renders in a row: the index of the last one is the one that stays.
+    for word in ["quorum", "gossip", "lease", "fencing"] {
+        book.write("src/b.md", &format!("# Outbox\n\nA relay and a {word}."));
+        assert_eq!(book.render().rendered, 1);
+    }
+    // Files come and go here: what is not there counts as empty.
+    let folder = book.dir.join("book/hld/search");
+    let names = || -> Vec<String> {
+        let found = std::fs::read_dir(&folder).into_iter().flatten().flatten();
+        found
+            .map(|entry| entry.file_name().to_string_lossy().into_owned())
+            .collect()
+    };
+    let read = |name: &str| std::fs::read_to_string(folder.join(name)).unwrap_or_default();
+    let start = Instant::now();
+    let is_new = || {
+        let (names, list) = (names(), read("index.js"));
+        let listed = |name: &&String| list.contains(name.trim_end_matches(".js"));
+        names.len() == 4
+            && names
+                .iter()
+                .filter(|name| *name != "index.js")
+                .all(|name| listed(&name))
+            && names.iter().any(|name| read(name).contains("fenc"))
+    };
+    while !is_new() {
+        assert!(start.elapsed() < Duration::from_secs(10), "{:?}", names());
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    assert_ne!(scripts(&book), before);
 }
