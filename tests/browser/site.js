@@ -32,7 +32,11 @@ export function watch(page) {
     if (message.type() === "error") troubles.push(`console: ${message.text()}`);
   });
   page.on("pageerror", (error) => troubles.push(`script: ${error.message}`));
-  page.on("requestfailed", (request) => troubles.push(`failed: ${request.url()}`));
+  page.on("requestfailed", (request) => {
+    const reason = request.failure()?.errorText;
+    // A page that is left or loaded anew drops what it was still fetching, its icon for one; that is no trouble.
+    if (reason !== "net::ERR_ABORTED") troubles.push(`failed: ${request.url()} ${reason}`);
+  });
   page.on("request", (request) => {
     const url = new URL(request.url());
     const ours = ["file:", "data:", "blob:", "about:"].includes(url.protocol) || url.host === new URL(HTTP).host;
