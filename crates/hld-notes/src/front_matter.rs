@@ -89,6 +89,8 @@ pub struct Term {
     pub name: Spanned<String>,
     /// Its other names.
     pub aliases: Vec<String>,
+    /// Those of its names that are everyday words too, marked `~`: no other chapter links to them by itself.
+    pub common: Vec<String>,
     /// One sentence.
     pub definition: Spanned<String>,
 }
@@ -363,11 +365,21 @@ fn terms(node: Node, findings: &mut Findings<'_>) -> Vec<Term> {
                 let Some(definition) = text("terms", value, findings) else {
                     continue;
                 };
-                let mut parts = names.value.split(" | ").map(|name| name.trim().to_owned());
+                let mut common = Vec::new();
+                let mut parts = names.value.split(" | ").map(|name| {
+                    let name = name.trim();
+                    let Some(word) = name.strip_prefix('~') else {
+                        return name.to_owned();
+                    };
+                    common.push(word.trim_start().to_owned());
+                    word.trim_start().to_owned()
+                });
                 let name = parts.next().unwrap_or_default();
+                let aliases = parts.filter(|alias| !alias.is_empty()).collect();
                 found.push(Term {
                     name: Spanned::new(name, names.span),
-                    aliases: parts.filter(|alias| !alias.is_empty()).collect(),
+                    aliases,
+                    common,
                     definition,
                 });
             }

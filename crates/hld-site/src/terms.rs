@@ -51,7 +51,8 @@ impl Terms {
                 for name in names
                     .split('|')
                     .map(str::trim)
-                    .filter(|name| name.len() > 1)
+                    // `~` marks an everyday word: it would be linked where it means something else.
+                    .filter(|name| name.len() > 1 && !name.starts_with('~'))
                 {
                     let lower = name.to_lowercase();
                     let Some(first) = words(&lower).next().map(|range| lower[range].to_owned())

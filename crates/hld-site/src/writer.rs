@@ -104,6 +104,7 @@ pub(crate) fn write(
         note_names: HashSet::new(),
         terms_of,
         terms_seen: HashSet::new(),
+        in_sources: false,
         in_link: 0,
     };
     writer.run()
@@ -159,6 +160,8 @@ struct Writer<'a, 'e, I: Iterator<Item = Event<'e>>> {
     terms_of: Option<usize>,
     /// Terms that stood on the page before: only the first use is a link.
     terms_seen: HashSet<usize>,
+    /// Below a heading `Sources`: what stands there are titles of others, whose words are no terms of ours.
+    in_sources: bool,
     in_link: usize,
 }
 
@@ -242,9 +245,10 @@ impl<'e, I: Iterator<Item = Event<'e>>> Writer<'_, 'e, I> {
         escape::text(&mut self.body.html, &text[from..]);
     }
 
-    /// Whether this is running text: no heading, no link, no table's head, nothing to click.
+    /// Whether this is running text: no heading, no link, no table's head, nothing to click, no list of sources.
     fn may_link(&self) -> bool {
         self.titles.is_empty()
+            && !self.in_sources
             && self.in_link == 0
             && !self.in_head
             && !self.inside(
@@ -498,6 +502,9 @@ impl<'e, I: Iterator<Item = Event<'e>>> Writer<'_, 'e, I> {
         };
         let inner = self.body.html.split_off(title.start);
         let id = self.title_id(title.id.as_deref(), &title.text);
+        if level <= 2 {
+            self.in_sources = id == "sources";
+        }
         let tag = format!("h{level}");
         self.body.html.extend(["<", tag.as_str(), " id=\""]);
         escape::attribute(&mut self.body.html, &id);

@@ -10,7 +10,7 @@ fn debug(value: impl std::fmt::Debug, expected: Expect) {
 
 #[test]
 fn front_matter_is_read_with_places() {
-    let text = "---\ntitle: Rate limiting\nkind: concept            # a comment\nsummary: \"Five limiters: one burst.\"\npart: core\nroadmap: [9]\nnotes: [4, 3]\nlevel: core\nneeds: [core/throughput]\nrelated:\n  scale/backpressure: what to do when the limit is the consumer's, not yours\nterms:\n  token bucket: A limiter that refills tokens.\n  sliding window log | sliding log: A limiter that keeps times.\nchecked: 2026-11\n---\n\n# Rate limiting\n";
+    let text = "---\ntitle: Rate limiting\nkind: concept            # a comment\nsummary: \"Five limiters: one burst.\"\npart: core\nroadmap: [9]\nnotes: [4, 3]\nlevel: core\nneeds: [core/throughput]\nrelated:\n  scale/backpressure: what to do when the limit is the consumer's, not yours\nterms:\n  token bucket: A limiter that refills tokens.\n  sliding window log | ~log | sliding log: A limiter that keeps times.\nchecked: 2026-11\n---\n\n# Rate limiting\n";
     let (chapter, findings) = parse("core/rate-limiting.md", text.as_bytes());
     assert_eq!(findings, []);
     assert_eq!(chapter.slug, "core/rate-limiting");
@@ -39,7 +39,8 @@ fn front_matter_is_read_with_places() {
         "what to do when the limit is the consumer's, not yours"
     );
     assert_eq!(front.terms[1].name.value, "sliding window log");
-    assert_eq!(front.terms[1].aliases, ["sliding log"]);
+    assert_eq!(front.terms[1].aliases, ["log", "sliding log"]);
+    assert_eq!(front.terms[1].common, ["log"]);
     assert_eq!(
         front.terms[1].definition.value,
         "A limiter that keeps times."

@@ -223,11 +223,11 @@ fn the_first_use_of_a_term_leads_to_its_home() {
     let book = Book::of(&[
         (
             "a/home.md",
-            "<!--hld:meta {\"kind\":\"concept\",\"terms\":{\"token bucket\":\"It refills.\"}}-->\n\n# Token bucket\n\nA token bucket.\n",
+            "<!--hld:meta {\"kind\":\"concept\",\"terms\":{\"token bucket\":\"It refills.\",\"~scope | OAuth scope\":\"A right.\"}}-->\n\n# Token bucket\n\nA token bucket.\n",
         ),
         (
             "b.md",
-            "<!--hld:meta {\"kind\":\"concept\"}-->\n\n# A token bucket\n\n[A token bucket](a/home.md), `token bucket`, Token buckets, token bucket.\n",
+            "<!--hld:meta {\"kind\":\"concept\"}-->\n\n# A token bucket\n\n[A token bucket](a/home.md), `token bucket`, Token buckets, token bucket. Out of scope.\n\n## Sources\n\n- On the OAuth scope\n\n## After\n\nOAuth scope\n",
         ),
         ("c.md", "# No front matter\n\nA token bucket.\n"),
     ]);
@@ -239,7 +239,19 @@ fn the_first_use_of_a_term_leads_to_its_home() {
         html.contains("<a class=\"hld-term\" href=\"a/home.html\" data-term=\"token bucket\">Token buckets</a>, token bucket."),
         "{html}"
     );
-    assert_eq!(html.matches("hld-term").count(), 1);
+    assert!(
+        html.contains("On the OAuth scope"),
+        "titles of others are no terms of ours: {html}"
+    );
+    assert!(
+        html.contains("data-term=\"oauth scope\">OAuth scope</a>"),
+        "{html}"
+    );
+    assert_eq!(
+        html.matches("hld-term").count(),
+        2,
+        "an everyday word is not linked: {html}"
+    );
     let files = book.files();
     let (_, script) = files
         .iter()

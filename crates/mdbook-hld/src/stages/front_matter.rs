@@ -111,7 +111,11 @@ pub fn comment(chapter: &Chapter) -> String {
             .iter()
             .map(|term| {
                 let names = std::iter::once(&term.name.value).chain(&term.aliases);
-                let key = names.map(String::as_str).collect::<Vec<_>>().join(" | ");
+                let names = names.map(|name| {
+                    let mark = if term.common.contains(name) { "~" } else { "" };
+                    format!("{mark}{name}")
+                });
+                let key = names.collect::<Vec<_>>().join(" | ");
                 (key, term.definition.value.as_str())
             })
             .collect(),
