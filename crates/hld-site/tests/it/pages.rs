@@ -244,7 +244,7 @@ fn the_first_use_of_a_term_leads_to_its_home() {
         "titles of others are no terms of ours: {html}"
     );
     assert!(
-        html.contains("data-term=\"oauth scope\">OAuth scope</a>"),
+        html.contains("<a class=\"hld-term\" href=\"a/home.html\">OAuth scope</a>"),
         "{html}"
     );
     assert_eq!(
@@ -259,6 +259,6 @@ fn the_first_use_of_a_term_leads_to_its_home() {
         .unwrap();
     assert_eq!(
         script,
-        b"window.hldTerms={\"token bucket\":\"It refills.\"};\n"
+        b"window.hldTerms={\"oauth scope\":\"A right.\",\"token bucket\":\"It refills.\"};\n"
     );
 }
