@@ -5,9 +5,10 @@ use crate::history;
 use crate::mdbook_log;
 use crate::progress::Progress;
 use crate::report::Tally;
+use crate::share::Studio;
 use anyhow::Context;
 use hld_notes::{Code, Diagnostic, LineIndex, Severity, Span};
-use hld_site::{Finding, Site, Write};
+use hld_site::{Finding, Pictures, Site, Write};
 use mdbook_driver::MDBook;
 use mdbook_driver::book::{Book, BookItem, Chapter};
 use mdbook_driver::config::Config;
@@ -95,6 +96,8 @@ pub struct Builder {
     site: Site,
     checker: Site,
     memo: Arc<Memo>,
+    /// Only for a site that is published: while one writes, nobody shares its pages.
+    studio: Option<Studio>,
 }
 
 impl Builder {
@@ -129,6 +132,7 @@ impl Builder {
             site: site(theme_dir.as_deref(), Write::WhenClean, &options)?,
             checker: site(theme_dir.as_deref(), Write::Never, &options)?,
             options,
+            studio: (purpose == Purpose::Publish).then(|| Studio::new(&settings.cache_dir)),
             memo: Arc::new(Memo::new(Some(settings.cache_dir.clone()))),
             settings,
             dest,
@@ -188,8 +192,15 @@ impl Builder {
         if let Some(context) = context
             && !Tally::of(&findings).fails(strict)
         {
+            let pictures = match &self.studio {
+                Some(studio) => {
+                    progress.step("drawing pictures to share");
+                    studio.draw(&context, self.theme_dir.as_deref())?
+                }
+                None => Pictures::default(),
+            };
             progress.step("rendering pages");
-            let report = self.site.render_book(&context)?;
+            let report = self.site.render_with(&context, &pictures)?;
             is_good = report.findings.is_empty();
             pages = report.pages.len();
             changed = report.rendered;
@@ -374,7 +385,7 @@ fn diagnostic(finding: &Finding, path: &str, span: Span) -> Diagnostic {
     diagnostic
 }
 
-fn slashed(path: &Path) -> String {
+pub fn slashed(path: &Path) -> String {
     path.components()
         .map(|part| part.as_os_str().to_string_lossy())
         .collect::<Vec<_>>()

@@ -91,7 +91,9 @@ pub fn beside(site: &Path, ending: &str) -> PathBuf {
     site.with_file_name(name)
 }
 
-/// The files of the site by their names with slashes, sorted; what starts with a dot is for hosts alone.
+/// The files of the site by their names with slashes, sorted.
+///
+/// What starts with a dot is for hosts alone, and pictures to share are for other sites.
 fn files(site: &Path) -> anyhow::Result<Vec<(String, PathBuf)>> {
     let mut files = Vec::new();
     for entry in WalkDir::new(site) {
@@ -102,7 +104,10 @@ fn files(site: &Path) -> anyhow::Result<Vec<(String, PathBuf)>> {
             .map(|part| part.as_os_str().to_string_lossy())
             .collect::<Vec<_>>()
             .join("/");
-        if entry.file_type().is_file() && !name.starts_with('.') {
+        if entry.file_type().is_file()
+            && !name.starts_with('.')
+            && !name.starts_with(hld_site::PICTURES)
+        {
             files.push((name, entry.into_path()));
         }
     }

@@ -10,6 +10,7 @@ mod mdbook_log;
 mod progress;
 mod report;
 mod serve;
+mod share;
 mod write;
 
 use clap::Parser;

@@ -2,7 +2,7 @@
 import { createServer } from "node:http";
 import { readFile } from "node:fs/promises";
 import { extname, join, normalize } from "node:path";
-import { SITE, HTTP } from "./site.js";
+import { CJK, SITE, HTTP } from "./site.js";
 
 const TYPES = {
   ".css": "text/css; charset=utf-8",
@@ -18,10 +18,16 @@ const TYPES = {
   ".webmanifest": "application/manifest+json",
 };
 
+// As on a static host, each site answers what it does not have with its own page.
+const place = (path) => {
+  const book = /^\/cjk\/(ja|zh)\//.exec(path);
+  return book ? [join(CJK, book[1]), path.slice(book[0].length - 1)] : [SITE, path];
+};
+
 createServer(async (request, response) => {
-  const path = normalize(decodeURIComponent(new URL(request.url, HTTP).pathname));
-  const file = join(SITE, path.endsWith("/") ? join(path, "index.html") : path);
-  if (!file.startsWith(SITE)) {
+  const [site, path] = place(normalize(decodeURIComponent(new URL(request.url, HTTP).pathname)));
+  const file = join(site, path.endsWith("/") ? join(path, "index.html") : path);
+  if (!file.startsWith(site)) {
     response.writeHead(403).end();
     return;
   }
@@ -29,7 +35,7 @@ createServer(async (request, response) => {
     const bytes = await readFile(file);
     response.writeHead(200, { "content-type": TYPES[extname(file)] || "application/octet-stream" }).end(bytes);
   } catch {
-    const missing = await readFile(join(SITE, "404.html")).catch(() => "not found");
+    const missing = await readFile(join(site, "404.html")).catch(() => "not found");
     response.writeHead(404, { "content-type": TYPES[".html"] }).end(missing);
   }
 }).listen(Number(new URL(HTTP).port), "127.0.0.1");

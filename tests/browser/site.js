@@ -4,6 +4,8 @@ import { join, relative, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 
 export const SITE = resolve(import.meta.dirname, process.env.SITE || "../../book");
+// The books of tests/cjk, which know their addresses below /cjk/.
+export const CJK = resolve(import.meta.dirname, process.env.CJK || "../../target/cjk");
 export const HTTP = `http://localhost:${process.env.PORT || 38470}/`;
 
 // Every HTML page, as a path with slashes.

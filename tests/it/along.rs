@@ -71,22 +71,57 @@ fn a_book_without_print_page_says_why_there_is_no_single_file() {
         .says("output.html.print");
 }
 
+/// Runs git in the book's folder as somebody on some day.
+fn git(book: &Book, name: &str, args: &[&str], day: &str) {
+    let run = Command::new("git")
+        .args(["-c", &format!("user.name={name}")])
+        .args(["-c", "user.email=a@example.org"])
+        .args(["-c", "commit.gpgsign=false"])
+        .args(args)
+        .env("GIT_COMMITTER_DATE", format!("{day}T12:00:00Z"))
+        .env("GIT_AUTHOR_DATE", format!("{day}T12:00:00Z"))
+        .current_dir(book.path(""))
+        .output()
+        .expect("git runs");
+    assert!(run.status.success(), "{run:?}");
+}
+
+#[test]
+fn the_feed_names_the_chapters_that_changed_last() {
+    let book = book();
+    let address = [("MDBOOK_OUTPUT__HTML__SITE_URL", "https://e.org/hld")];
+    git(&book, "Ada", &["init", "-q"], "2026-01-01");
+    git(&book, "Ada", &["add", "notes"], "2026-01-01");
+    git(&book, "Ada", &["commit", "-q", "-m", "first"], "2026-01-02");
+    let two = book.read("notes/two.md");
+    book.put("notes/two.md", format!("{two}\nA later word.\n"));
+    git(
+        &book,
+        "Bo",
+        &["commit", "-q", "-a", "-m", "second"],
+        "2026-03-04",
+    );
+    book.hld_with(&["build"], &address).exits(0);
+    let feed = book.read("book/feed.xml");
+    let at = |text: &str| {
+        feed.find(text)
+            .unwrap_or_else(|| panic!("{text} in {feed}"))
+    };
+    let newest = at("<id>https://e.org/hld/two.html</id>");
+    assert!(newest < at("<id>https://e.org/hld/deep/one.html</id>"));
+    assert!(feed[newest..].contains("<updated>2026-03-04T00:00:00Z</updated>"));
+    assert!(feed[..newest].contains("<updated>2026-03-04T00:00:00Z</updated>"));
+    assert!(feed.contains("<updated>2026-01-02T00:00:00Z</updated>"));
+    assert!(
+        book.read("book/sitemap.xml")
+            .contains("<loc>https://e.org/hld/two.html</loc><lastmod>2026-03-04</lastmod>")
+    );
+}
+
 #[test]
 fn pages_say_when_and_by_whom_they_were_changed() {
     let book = book();
-    let git = |name: &str, args: &[&str], day: &str| {
-        let run = Command::new("git")
-            .args(["-c", &format!("user.name={name}")])
-            .args(["-c", "user.email=a@example.org"])
-            .args(["-c", "commit.gpgsign=false"])
-            .args(args)
-            .env("GIT_COMMITTER_DATE", format!("{day}T12:00:00Z"))
-            .env("GIT_AUTHOR_DATE", format!("{day}T12:00:00Z"))
-            .current_dir(book.path(""))
-            .output()
-            .expect("git runs");
-        assert!(run.status.success(), "{run:?}");
-    };
+    let git = |name: &str, args: &[&str], day: &str| git(&book, name, args, day);
     book.hld(&["build"]).exits(0);
     assert!(!book.read("book/two.html").contains("Last changed"));
     git("Ada", &["init", "-q"], "2026-01-01");

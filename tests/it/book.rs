@@ -58,10 +58,16 @@ impl Book {
 
     /// Runs `hld` with these arguments in the book's folder.
     pub fn hld(&self, args: &[&str]) -> Ran {
+        self.hld_with(args, &[])
+    }
+
+    /// Runs `hld` with these arguments and environment variables.
+    pub fn hld_with(&self, args: &[&str], variables: &[(&str, &str)]) -> Ran {
         let output = Command::new(env!("CARGO_BIN_EXE_hld"))
             .args(args)
             .current_dir(self.folder.path())
             .env_remove("RUST_LOG")
+            .envs(variables.iter().copied())
             .output()
             .expect("hld starts");
         Ran::new(&output)

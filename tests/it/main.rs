@@ -8,3 +8,4 @@ mod check;
 mod command_line;
 mod hostile;
 mod new;
+mod sharing;

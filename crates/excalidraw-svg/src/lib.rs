@@ -33,7 +33,7 @@ mod text;
 pub use error::ParseError;
 pub use options::{FontEmbedding, Limits, Mode, Options, Theme};
 #[cfg(feature = "png")]
-pub use raster::{MAX_PIXELS, RasterError, png};
+pub use raster::{MAX_PIXELS, Pixels, RasterError, Rasterizer, png};
 pub use read::{Edge, Graph, Heads, Node, Zone, describe, graph};
 pub use scene::Scene;
 pub use svg::render;

@@ -3,8 +3,10 @@
 use std::fmt;
 use std::sync::Arc;
 
+use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{self, fontdb};
 
+use crate::font::{Face, HELVETICA};
 use crate::{FontEmbedding, Options, Scene, Theme, render};
 
 /// Why a drawing could not be rasterized.
@@ -41,6 +43,94 @@ impl fmt::Display for RasterError {
 
 impl std::error::Error for RasterError {}
 
+/// Turns SVG text into pixels, with the bundled fonts and nothing of the system's.
+///
+/// Loading the fonts takes a few milliseconds; one rasterizer serves any number of drawings and threads.
+///
+/// ```
+/// let svg = r##"<svg xmlns="http://www.w3.org/2000/svg" width="8" height="4"><rect width="8" height="4" fill="#f00"/></svg>"##;
+/// let pixels = excalidraw_svg::Rasterizer::new().draw(svg)?;
+/// assert_eq!((pixels.width, pixels.height), (8, 4));
+/// assert_eq!(pixels.rgba[..4], [255, 0, 0, 255]);
+/// # Ok::<(), excalidraw_svg::RasterError>(())
+/// ```
+pub struct Rasterizer {
+    settings: usvg::Options<'static>,
+}
+
+/// A picture, row by row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Pixels {
+    /// Width in pixels.
+    pub width: u32,
+    /// Height in pixels.
+    pub height: u32,
+    /// Red, green, blue and alpha of each pixel; the colors are not multiplied by alpha.
+    pub rgba: Vec<u8>,
+}
+
+impl Default for Rasterizer {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl fmt::Debug for Rasterizer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Rasterizer").finish_non_exhaustive()
+    }
+}
+
+impl Rasterizer {
+    /// A rasterizer with the bundled fonts loaded.
+    #[must_use]
+    pub fn new() -> Self {
+        let (fontdb, loaded) = fonts();
+        let mut settings = usvg::Options {
+            fontdb: Arc::new(fontdb),
+            font_family: "Liberation Sans".to_owned(),
+            ..Default::default()
+        };
+        // The default takes the first font that has the letter, whatever its hand; a family here lies in several files.
+        settings.font_resolver.select_fallback =
+            Box::new(move |letter, tried, _| fallback(&loaded, letter, tried));
+        // An image is drawn from the bytes it carries; an address would be read from the disk.
+        settings.image_href_resolver.resolve_string = Box::new(|_, _| None);
+        Self { settings }
+    }
+
+    /// Draws SVG text at its own size.
+    ///
+    /// # Errors
+    /// When the text is no SVG, or the picture would be empty or too large.
+    pub fn draw(&self, svg: &str) -> Result<Pixels, RasterError> {
+        let pixels = self.pixmap(svg)?;
+        let (width, height) = (pixels.width(), pixels.height());
+        Ok(Pixels {
+            width,
+            height,
+            rgba: pixels.take_demultiplied(),
+        })
+    }
+
+    fn pixmap(&self, svg: &str) -> Result<Pixmap, RasterError> {
+        let tree = usvg::Tree::from_str(svg, &self.settings)
+            .map_err(|e| RasterError::Refused(e.to_string()))?;
+        let size = tree.size();
+        // floats beyond the limit saturate, which is over the limit too
+        let (width, height) = (size.width().ceil() as u64, size.height().ceil() as u64);
+        let wrong = RasterError::Size { width, height };
+        if width == 0 || height == 0 || width.saturating_mul(height) > MAX_PIXELS {
+            return Err(wrong);
+        }
+        let side = |n: u64| u32::try_from(n).map_err(|_| wrong.clone());
+        let mut pixels = Pixmap::new(side(width)?, side(height)?).ok_or(wrong.clone())?;
+        resvg::render(&tree, Transform::default(), &mut pixels.as_mut());
+        Ok(pixels)
+    }
+}
+
 /// Draws a scene as a PNG file.
 ///
 /// Always in [`Mode::Default`](crate::Mode::Default); custom properties have no meaning in a picture, so
@@ -65,37 +155,40 @@ pub fn png(scene: &Scene, options: &Options) -> Result<Vec<u8>, RasterError> {
     if options.theme == Theme::Variables {
         options.theme = Theme::Light;
     }
-    let svg = render(scene, &options);
-    let settings = usvg::Options {
-        fontdb: Arc::new(fonts()),
-        font_family: "Liberation Sans".to_owned(),
-        ..Default::default()
-    };
-    let tree =
-        usvg::Tree::from_str(&svg, &settings).map_err(|e| RasterError::Refused(e.to_string()))?;
-    let size = tree.size();
-    // floats beyond the limit saturate, which is over the limit too
-    let (width, height) = (size.width().ceil() as u64, size.height().ceil() as u64);
-    let wrong = RasterError::Size { width, height };
-    if width == 0 || height == 0 || width.saturating_mul(height) > MAX_PIXELS {
-        return Err(wrong);
-    }
-    let side = |n: u64| u32::try_from(n).map_err(|_| wrong.clone());
-    let mut pixels =
-        resvg::tiny_skia::Pixmap::new(side(width)?, side(height)?).ok_or(wrong.clone())?;
-    resvg::render(
-        &tree,
-        resvg::tiny_skia::Transform::default(),
-        &mut pixels.as_mut(),
-    );
-    pixels
+    Rasterizer::new()
+        .pixmap(&render(scene, &options))?
         .encode_png()
         .map_err(|e| RasterError::Refused(e.to_string()))
 }
 
+/// A bundled font file as the database knows it.
+struct Loaded {
+    id: fontdb::ID,
+    family: u32,
+    face: &'static Face,
+}
+
+/// The font for a letter that the fonts tried so far lack: of the same family, or the sans serif, or any.
+fn fallback(loaded: &[Loaded], letter: char, tried: &[fontdb::ID]) -> Option<fontdb::ID> {
+    let family = loaded
+        .iter()
+        .find(|font| Some(&font.id) == tried.first())
+        .map_or(HELVETICA, |font| font.family);
+    loaded
+        .iter()
+        .filter(|font| !tried.contains(&font.id) && font.face.covers(letter))
+        .min_by_key(|font| match font.family {
+            own if own == family => 0,
+            HELVETICA => 1,
+            _ => 2,
+        })
+        .map(|font| font.id)
+}
+
 /// The bundled fonts under the names drawings use.
-fn fonts() -> fontdb::Database {
+fn fonts() -> (fontdb::Database, Vec<Loaded>) {
     let mut database = fontdb::Database::new();
+    let mut all = Vec::new();
     for id in 1..=9 {
         let family = crate::font::family(id);
         for face in family.faces() {
@@ -110,10 +203,48 @@ fn fonts() -> fontdb::Database {
                     fontdb::Language::English_UnitedStates,
                 )];
                 info.weight = fontdb::Weight::NORMAL;
-                database.push_face_info(info);
+                all.push(Loaded {
+                    id: database.push_face_info(info),
+                    family: id,
+                    face,
+                });
             }
         }
     }
     database.set_sans_serif_family("Liberation Sans");
-    database
+    (database, all)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::font::EXCALIFONT;
+
+    #[test]
+    fn a_letter_comes_from_another_file_of_its_family_first() {
+        let (_, loaded) = fonts();
+        let first = |family| loaded.iter().find(|font| font.family == family).unwrap();
+        let family_for = |letter| {
+            let id = fallback(&loaded, letter, &[first(EXCALIFONT).id])?;
+            loaded
+                .iter()
+                .find(|font| font.id == id)
+                .map(|font| font.family)
+        };
+        // Virgil, which comes before both, has the Cyrillic letter too.
+        assert_eq!(family_for('Ж'), Some(EXCALIFONT));
+        assert_eq!(family_for('א'), Some(HELVETICA));
+        assert_eq!(family_for('漢'), None);
+    }
+
+    #[test]
+    fn an_image_is_not_read_from_the_disk() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/page.png");
+        assert!(std::path::Path::new(path).is_file());
+        let svg = format!(
+            r#"<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"><image href="{path}" width="8" height="8"/></svg>"#
+        );
+        let pixels = Rasterizer::new().draw(&svg).unwrap();
+        assert!(pixels.rgba.iter().all(|part| *part == 0));
+    }
 }

@@ -98,6 +98,16 @@ impl Assets {
         Ok(assets)
     }
 
+    /// The source of a template.
+    pub fn template(&self, name: &str) -> Option<&str> {
+        self.templates.get(name).map(String::as_str)
+    }
+
+    /// The icon.
+    pub fn icon(&self) -> Option<&[u8]> {
+        self.files.get(self.icon.as_ref()?).map(Vec::as_slice)
+    }
+
     /// Adds a file under a name that changes with its content, so that browsers may keep it for ever.
     fn add(&mut self, stem: &str, extension: &str, content: String) -> String {
         let name = format!(

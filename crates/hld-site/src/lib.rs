@@ -16,6 +16,7 @@ mod meta;
 mod output;
 mod page;
 mod path;
+mod pictures;
 mod print;
 mod publish;
 mod redirect;
@@ -31,6 +32,7 @@ mod writer;
 
 pub use assets::Assets;
 pub use history::{Change, History};
+pub use pictures::{PICTURES, Picture, Pictures, address};
 pub use report::{Finding, Report};
 pub use single::single_file;
 pub use site::{Index, Options, Site, Write};

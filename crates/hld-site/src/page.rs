@@ -79,12 +79,24 @@ pub(crate) struct Page {
     pub twin: String,
     /// Full address of the page, when the site has one.
     pub url: Option<String>,
+    /// The picture that stands for the page elsewhere.
+    pub picture: Option<Picture>,
     /// Day of the last change, `YYYY-MM-DD`, when it is known.
     pub updated: Option<String>,
     /// Who changed it, the busiest first.
     pub contributors: Vec<String>,
     /// Published path of the script with the definitions of terms.
     pub terms: Option<String>,
+}
+
+/// A picture for those who meet the page's address elsewhere.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Picture {
+    /// Full address.
+    pub url: String,
+    pub width: u32,
+    pub height: u32,
+    pub alt: String,
 }
 
 /// One line of the page's contents.

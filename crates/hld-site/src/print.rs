@@ -23,10 +23,16 @@ pub(crate) fn write(
 ) {
     let own = prefix(index);
     let mut in_style = false;
+    // The drawing one is in: its style sheet sets its colors, light and dark, by its id.
+    let mut drawing = None;
     for piece in html::pieces(html) {
         match piece {
             Piece::Text(text) if in_style => {
-                out.push_str(&text.replace("url(#", &format!("url(#{own}")))
+                let text = text.replace("url(#", &format!("url(#{own}"));
+                match drawing {
+                    Some(id) => selectors(out, &text, id, &own),
+                    None => out.push_str(&text),
+                }
             }
             Piece::Text(text) => out.push_str(text),
             Piece::Comment(_) => {}
@@ -36,6 +42,9 @@ pub(crate) fn write(
             }
             Piece::Open(tag) => {
                 in_style = tag.name.eq_ignore_ascii_case("style") && !tag.self_closing;
+                if tag.name == "svg" {
+                    drawing = tag.attribute("id").filter(|id| !id.is_empty());
+                }
                 let mut from = 0;
                 for attribute in tag.attributes() {
                     if let Some(value) =
@@ -50,6 +59,23 @@ pub(crate) fn write(
             }
         }
     }
+}
+
+/// Appends a style sheet with the prefix before one id.
+fn selectors(out: &mut String, css: &str, id: &str, own: &str) {
+    let selector = format!("#{id}");
+    let mut rest = css;
+    while let Some(at) = rest.find(&selector) {
+        let (before, after) = rest.split_at(at + 1);
+        out.push_str(before);
+        // `#d` is not the beginning of the color `#d00`.
+        let goes_on = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
+        if !after[id.len()..].starts_with(goes_on) {
+            out.push_str(own);
+        }
+        rest = after;
+    }
+    out.push_str(rest);
 }
 
 fn rewritten(
@@ -103,6 +129,22 @@ fn link(value: &str, page_out: &str, own: &str, pages: &HashMap<String, usize>) 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_drawing_keeps_its_colors() {
+        let mut out = String::new();
+        write(
+            &mut out,
+            "<svg id=\"d\"><style>#d{--ex-a:#d00}[data-theme=\"dark\"] #d,#d:root{fill:url(#d-m)}</style></svg>",
+            "x.html",
+            3,
+            &HashMap::new(),
+        );
+        assert_eq!(
+            out,
+            "<svg id=\"c3-d\"><style>#c3-d{--ex-a:#d00}[data-theme=\"dark\"] #c3-d,#c3-d:root{fill:url(#c3-d-m)}</style></svg>"
+        );
+    }
 
     #[test]
     fn ids_and_what_refers_to_them_move_together() {

@@ -14,6 +14,7 @@ use crate::links::Resolver;
 use crate::output::Staging;
 use crate::page::{self, Pages};
 use crate::path::to_root;
+use crate::pictures::Pictures;
 use crate::site::{Chapter, hash};
 use crate::terms::Terms;
 use crate::{meta, path, print, publish, redirect, twin};
@@ -30,6 +31,7 @@ pub(crate) struct Run<'a> {
     pub terms: &'a Terms,
     pub resolver: &'a Resolver<'a>,
     pub history: &'a History,
+    pub pictures: &'a Pictures,
 }
 
 impl Run<'_> {
@@ -75,6 +77,7 @@ impl Run<'_> {
             publish::llms(self.pages.site, &entries).as_bytes(),
         )?;
         if let Some(url) = &self.pages.site.url {
+            self.pictures.write(self.staging)?;
             self.staging
                 .write("sitemap.xml", publish::sitemap(&entries).as_bytes())?;
             self.staging.write(
@@ -208,6 +211,14 @@ impl Run<'_> {
             twin: twin::path(page.out.rsplit('/').next().unwrap_or_default()),
             url: (self.pages.site.url.as_ref())
                 .map(|url| format!("{url}{}", publish::canonical(&page.out))),
+            picture: (self.pages.site.url.as_ref())
+                .zip(self.pictures.of(&page.source))
+                .map(|(url, picture)| page::Picture {
+                    url: format!("{url}{}", picture.path()),
+                    width: picture.width,
+                    height: picture.height,
+                    alt: picture.alt.clone(),
+                }),
             updated: change.map(|change| change.updated.clone()),
             contributors: change.map_or_else(Vec::new, |change| change.contributors.clone()),
             title: page.name.to_owned(),

@@ -21,6 +21,7 @@ use crate::meta::Meta;
 use crate::output::{MARK, Staging};
 use crate::page::{self, Pages};
 use crate::path::to_root;
+use crate::pictures::{self, Pictures};
 use crate::report::Report;
 use crate::run::Run;
 use crate::search::{self, Indexed, Language, Shelf};
@@ -138,6 +139,13 @@ impl Site {
 
     /// Renders a book to its destination.
     pub fn render_book(&self, ctx: &RenderContext) -> Result<Report> {
+        self.render_with(ctx, &Pictures::default())
+    }
+
+    /// Renders a book to its destination, with pictures for those who meet a page elsewhere.
+    ///
+    /// They are published only where the site has an address: without one nobody could name them.
+    pub fn render_with(&self, ctx: &RenderContext, pictures: &Pictures) -> Result<Report> {
         let inner = &*self.inner;
         let html = ctx.config.html_config().unwrap_or_default();
         let outline = Outline::new(&ctx.book)?;
@@ -192,6 +200,7 @@ impl Site {
             terms: &terms,
             resolver: &resolver,
             history: &inner.options.history,
+            pictures,
         };
         if let Some((name, script)) = &terms.script {
             staging.write(name, script.as_bytes())?;
@@ -439,11 +448,7 @@ impl Inner {
             styles: additional(&html.additional_css)?,
             scripts,
             has_print: html.print.enable,
-            url: html
-                .site_url
-                .as_ref()
-                .filter(|url| url.starts_with("https://") || url.starts_with("http://"))
-                .map(|url| format!("{}/", url.trim_end_matches('/'))),
+            url: pictures::address(html),
             worker: self.options.worker.then(|| worker::PATH.to_owned()),
         })
     }

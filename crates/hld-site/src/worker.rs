@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use crate::assets::fingerprint;
 use crate::output::Staging;
+use crate::pictures::PICTURES;
 
 /// Published path of the worker: at the root, so that it answers for the whole site.
 pub(crate) const PATH: &str = "sw.js";
@@ -42,6 +43,7 @@ pub(crate) fn write<'a>(staging: &Staging, core: impl Iterator<Item = &'a str>) 
 fn is_kept(name: &str) -> bool {
     let ending = name.rsplit('.').next().unwrap_or_default();
     !name.starts_with('.')
+        && !name.starts_with(PICTURES)
         && !matches!(name, "print.html" | "404.html" | PATH | LIST | "CNAME")
         && !matches!(ending, "md" | "xml" | "txt" | "excalidraw")
 }
@@ -55,7 +57,14 @@ mod tests {
         for name in ["index.html", "core/a.html", "hld/site-1.css", "x.svg"] {
             assert!(is_kept(name), "{name}");
         }
-        for name in ["print.html", "core/a.md", "feed.xml", "sw.js", ".nojekyll"] {
+        for name in [
+            "print.html",
+            "core/a.md",
+            "feed.xml",
+            "sw.js",
+            ".nojekyll",
+            "hld/share/a.png",
+        ] {
             assert!(!is_kept(name), "{name}");
         }
     }

@@ -113,7 +113,8 @@ impl Drawings {
 const PRECISION: u8 = 1;
 
 /// What tells one build of this program from another: a drawing rendered by an older one is not reused.
-fn program_stamp() -> u64 {
+#[must_use]
+pub fn program_stamp() -> u64 {
     let of = || {
         let meta = fs::metadata(std::env::current_exe().ok()?).ok()?;
         let time = meta

@@ -81,10 +81,39 @@ fn browser(root: &Path) -> anyhow::Result<()> {
             "--single-file",
         ],
     )?;
+    small_books(root)?;
     run_with(
         &folder,
         "npm",
         &["test", "--silent"],
         &[("CHROMIUM", &chromium.to_string_lossy())],
     )
+}
+
+/// The books of tests/cjk, under the addresses that tests/browser/server.js gives them.
+fn small_books(root: &Path) -> anyhow::Result<()> {
+    let port = std::env::var("PORT").unwrap_or_else(|_| "38470".to_owned());
+    for book in ["ja", "zh"] {
+        let folder = format!("tests/cjk/{book}");
+        let site = root.join("target/cjk").join(book);
+        let site = site.to_string_lossy();
+        let address = format!("http://localhost:{port}/cjk/{book}/");
+        run_with(
+            root,
+            "cargo",
+            &[
+                "run",
+                "--quiet",
+                "--",
+                "build",
+                "--strict",
+                "--root",
+                &folder,
+                "--dest-dir",
+                &site,
+            ],
+            &[("MDBOOK_OUTPUT__HTML__SITE_URL", &address)],
+        )?;
+    }
+    Ok(())
 }
