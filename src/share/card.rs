@@ -32,6 +32,8 @@ const ABOUT: f64 = 22.0;
 const SIGN: f64 = 38.0;
 /// The baseline of the book's name.
 const FOOT: f64 = 574.0;
+/// Where the sign begins above that baseline, so that its middle is that of the letters.
+const RISE: f64 = 28.0;
 
 /// What a picture shows; texts as the page has them.
 #[derive(Debug, Clone, Default)]
@@ -252,7 +254,7 @@ impl Card<'_> {
         if let Some(book) = &words.book {
             let mut x = x;
             if let Some(sign) = &self.sign {
-                put(out, sign, x, FOOT - 28.0, SIGN / sign.height);
+                put(out, sign, x, FOOT - RISE, SIGN / sign.height);
                 x += SIGN * sign.width / sign.height + 14.0;
             }
             line(out, &book.lines[0], x, FOOT, book.size, MUTED);
@@ -368,13 +370,13 @@ mod tests {
                 for line in [&words.about, &words.book].into_iter().flatten() {
                     assert!(words.at.0 + line.width() <= room.x, "{line:?}");
                 }
-                assert!(words.end() <= FOOT - SIGN, "{title}");
+                assert!(words.end() <= FOOT - RISE, "{title}");
                 let (words, room) = card.below(title);
                 assert!(
                     words.end() < room.y && room.height > 100.0,
                     "{title} {room:?}"
                 );
-                assert!(room.y + room.height <= FOOT - SIGN, "{room:?}");
+                assert!(room.y + room.height <= FOOT - RISE, "{room:?}");
             }
         }
     }
