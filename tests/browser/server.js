@@ -29,7 +29,8 @@ createServer(async (request, response) => {
     const bytes = await readFile(file);
     response.writeHead(200, { "content-type": TYPES[extname(file)] || "application/octet-stream" }).end(bytes);
   } catch {
-    const missing = await readFile(join(SITE, "404.html")).catch(() => "not found");
+    // As `hld serve` does: the page's links are relative, the address may be of any depth.
+    const missing = await readFile(join(SITE, "404.html"), "utf8").then((page) => page.replace("<head>", '<head><base href="/">'), () => "not found");
     response.writeHead(404, { "content-type": TYPES[".html"] }).end(missing);
   }
 }).listen(Number(new URL(HTTP).port), "127.0.0.1");
