@@ -136,15 +136,38 @@ async fn add_script(request: Request, next: Next) -> Response {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
     let mut page = bytes.to_vec();
+    if parts.status == StatusCode::NOT_FOUND {
+        page = at_the_root(&page);
+    }
     page.extend_from_slice(SCRIPT.as_bytes());
     parts.headers.remove(header::CONTENT_LENGTH);
     parts.headers.remove(header::LAST_MODIFIED);
     Response::from_parts(parts, Body::from(page))
 }
 
+/// The page of wrong addresses, whose links are relative, for an address of any depth.
+fn at_the_root(page: &[u8]) -> Vec<u8> {
+    const HEAD: &[u8] = b"<head>";
+    let Some(at) = page.windows(HEAD.len()).position(|here| here == HEAD) else {
+        return page.to_vec();
+    };
+    let (before, after) = page.split_at(at + HEAD.len());
+    [before, br#"<base href="/">"#, after].concat()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_page_of_wrong_addresses_finds_its_styles_at_any_depth() {
+        let page = at_the_root(b"<html><head><link href=\"hld/site.css\"></head>");
+        assert_eq!(
+            page,
+            br#"<html><head><base href="/"><link href="hld/site.css"></head>"#
+        );
+        assert_eq!(at_the_root(b"no head"), b"no head");
+    }
 
     #[test]
     fn only_names_of_this_machine_pass() {

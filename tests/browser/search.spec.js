@@ -181,12 +181,28 @@ test("the script reads words as the index did", async ({ page }) => {
   expect(unknown).toEqual([]);
 });
 
+test("a result shows the words that were asked for, and a chapter its summary", async ({ page }) => {
+  await page.goto(address("index.html"));
+  await open(page);
+  await ask(page, "cache stampede");
+  const first = page.locator("#found-0");
+  await expect(first.locator(".found-title mark")).toHaveText(["Cache", "stampede"]);
+  await expect(first.locator(".found-excerpt")).toContainText("every reader runs to the database");
+  // The count has its line to itself, above the results, however many they are.
+  const line = await page.locator(".find-line").boundingBox();
+  const list = await page.locator("#found").boundingBox();
+  expect(line.height).toBeGreaterThan(18);
+  expect(list.y).toBeGreaterThanOrEqual(line.y + line.height - 1);
+});
+
 test("nothing found is said", async ({ page }) => {
   await page.goto(address("index.html"));
   await open(page);
   await ask(page, "zzqqxxyy");
   await expect(page.locator(".find-status")).toHaveText("Nothing found.");
   await expect(page.locator("#found")).toBeHidden();
+  await expect(page.locator(".find-none a")).toHaveAttribute("href", /toc\.html$/);
+  await expect(page.locator(".find-none")).toBeVisible();
 });
 
 test.describe("without JavaScript", () => {

@@ -33,6 +33,7 @@
       scroll.setAttribute("role", "group");
       scroll.setAttribute("aria-label", "Table, scrolls sideways");
     }
+    scroll?.addEventListener("scroll", () => { scroll.classList.toggle("scrolled", scroll.scrollLeft > 0); }, { passive: true });
     if (body.rows.length > 2) {
       const order = [...body.rows];
       [...head.cells].forEach((cell, column) => {

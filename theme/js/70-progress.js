@@ -18,6 +18,7 @@
     return decodeURIComponent(url.pathname.slice(root.pathname.length)).replace(/\.html$/, "");
   };
   const read = new Set(get("read") || []);
+  const whole = new Map();
   const isChapter = /\bkind-(concept|case|hub|practice|extension)\b/.test(document.body.className);
 
   const show = () => {
@@ -34,6 +35,21 @@
     for (const bar of document.querySelectorAll(".phases progress")) {
       const slugs = bar.dataset.slugs.split(" ");
       bar.value = slugs.filter((slug) => read.has(slug)).length;
+      bar.classList.toggle("begun", bar.value > 0);
+      const count = bar.parentElement.querySelector(".count");
+      whole.set(count, whole.get(count) || count.textContent);
+      count.textContent = bar.value ? `${bar.value} of ${slugs.length} read` : whole.get(count);
+    }
+    for (const part of document.querySelectorAll(".chapters .part")) {
+      const links = [...part.querySelectorAll("li > a")];
+      const done = links.filter((link) => link.classList.contains("read")).length;
+      part.querySelector(".tally")?.remove();
+      // A long part is listed in windows: what is not there cannot be counted.
+      if (!done || links.some((link) => link.textContent.startsWith("…"))) continue;
+      const tally = document.createElement("span");
+      tally.className = "tally";
+      tally.innerHTML = `${done}/${links.length}<span class="visually-hidden"> read</span>`;
+      part.querySelector("summary")?.append(tally);
     }
     if (box) box.checked = read.has(page.slug);
   };
@@ -70,7 +86,8 @@
   if (isChapter) {
     const remember = () => {
       const passed = [...document.querySelectorAll("main h2[id]")].filter((h) => h.getBoundingClientRect().top < 200).pop();
-      set("last", { slug: page.slug, title: document.querySelector("main h1")?.textContent || document.title, at: passed?.id || "" });
+      const section = passed?.firstChild?.textContent || "";
+      set("last", { slug: page.slug, title: document.querySelector("main h1")?.textContent || document.title, at: passed?.id || "", section });
     };
     remember();
     addEventListener("pagehide", remember);
@@ -83,7 +100,15 @@
     const link = document.createElement("a");
     link.href = `${page.root}${encodeURI(last.slug)}.html${last.at ? `#${encodeURIComponent(last.at)}` : ""}`;
     link.textContent = last.title;
-    slot.replaceChildren("You left off at ", link, ".");
+    link.className = "go";
+    slot.replaceChildren("You left off at ", link);
+    slot.parentElement.classList.add("returning");
+    if (last.section) {
+      const section = document.createElement("span");
+      section.className = "section";
+      section.textContent = last.section;
+      slot.append(section);
+    }
   }
   const forget = document.getElementById("forget");
   if (forget && (read.size || last)) {

@@ -142,7 +142,7 @@
       const [out, title, part, sections] = await hldFind.page(page);
       const [id, heading, excerpt] = sections[section] || sections[0] || ["", "", ""];
       const marks = stems.length ? `?hl=${encodeURIComponent(stems.join(" "))}` : "";
-      return { out, href: `${hldFind.root}${out}${marks}${id && `#${encodeURIComponent(id)}`}`, title, part, heading, excerpt };
+      return { out, stems, href: `${hldFind.root}${out}${marks}${id && `#${encodeURIComponent(id)}`}`, title, part, heading, excerpt };
     });
     return { count: ranked.length, results: await Promise.all(shown) };
   };

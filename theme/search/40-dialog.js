@@ -1,6 +1,6 @@
 // The dialog: one types, results stand below, arrows choose, Enter goes there; Escape closes.
 (() => {
-  let dialog, input, list, status, opener, turn = 0, active = -1;
+  let dialog, input, list, status, none, opener, turn = 0, active = -1;
 
   const choose = (at) => {
     const options = list.children;
@@ -16,10 +16,20 @@
     }
   };
 
-  const line = (kind, text) => {
+  const HINT = "A chapter, a term, a question in your own words, a word from a drawing.";
+
+  // A piece of a result, the words that were asked for marked in it.
+  const line = (kind, text, wanted) => {
     const span = document.createElement("span");
     span.className = kind;
-    span.textContent = text;
+    let cut = 0;
+    for (const [from, to] of wanted ? hldFind.ranges(text, wanted) : []) {
+      const mark = document.createElement("mark");
+      mark.textContent = text.slice(from, to);
+      span.append(text.slice(cut, from), mark);
+      cut = to;
+    }
+    span.append(text.slice(cut));
     return span;
   };
 
@@ -41,10 +51,11 @@
       option.tabIndex = -1;
       option.setAttribute("role", "option");
       option.setAttribute("aria-selected", "false");
-      const top = line("found-title", result.title);
-      if (result.heading) top.append(line("found-heading", ` › ${result.heading}`));
+      const wanted = new Set(result.stems);
+      const top = line("found-title", result.title, wanted);
+      if (result.heading) top.append(line("found-heading", ` › ${result.heading}`, wanted));
       option.append(top, line("found-part", result.part));
-      if (result.excerpt) option.append(line("found-excerpt", result.excerpt));
+      if (result.excerpt) option.append(line("found-excerpt", result.excerpt, wanted));
       return option;
     }));
     list.hidden = !found.results.length;
@@ -52,17 +63,19 @@
     list.scrollTop = 0;
     list.dataset.asked = text;
     choose(0);
+    none.hidden = !text || found.count > 0;
     const more = found.count > found.results.length ? `, the best ${found.results.length} shown` : "";
-    status.textContent = !text ? "" : found.count === 0 ? "Nothing found." : `${found.count} ${found.count === 1 ? "page" : "pages"}${more}`;
+    status.textContent = !text ? HINT : found.count === 0 ? "Nothing found." : `${found.count} ${found.count === 1 ? "page" : "pages"}${more}`;
   };
 
   const build = () => {
     dialog = document.createElement("dialog");
     dialog.className = "find";
     dialog.setAttribute("aria-label", "Search this book");
-    dialog.innerHTML = `<div class="find-bar"><input type="search" role="combobox" aria-label="Search this book" aria-autocomplete="list" aria-expanded="false" aria-controls="found" placeholder="Chapters, terms, words in drawings" autocomplete="off" autocapitalize="none" spellcheck="false" enterkeyhint="go"><button type="button">Close</button></div><p class="find-status" role="status"></p><div id="found" role="listbox" aria-label="Results" hidden></div>`;
+    dialog.innerHTML = `<div class="find-bar"><input type="search" role="combobox" aria-label="Search this book" aria-autocomplete="list" aria-expanded="false" aria-controls="found" placeholder="Search the book" autocomplete="off" autocapitalize="none" spellcheck="false" enterkeyhint="go"><button type="button">Close</button></div><div class="find-line"><p class="find-status" role="status">${HINT}</p><p class="find-keys" aria-hidden="true"><kbd>↑</kbd> <kbd>↓</kbd> choose <kbd>Enter</kbd> open</p></div><p class="find-none" hidden>Fewer words may help, or another word for it. There is also <a>the list of all chapters</a>.</p><div id="found" role="listbox" aria-label="Results" hidden></div>`;
+    dialog.querySelector(".find-none a").href = `${hldFind.root}toc.html`;
     document.body.append(dialog);
-    [input, status, list] = ["input", ".find-status", "#found"].map((what) => dialog.querySelector(what));
+    [input, status, none, list] = ["input", ".find-status", ".find-none", "#found"].map((what) => dialog.querySelector(what));
     let timer;
     input.addEventListener("input", () => {
       clearTimeout(timer);
@@ -76,6 +89,10 @@
       } else if (event.key === "Enter") {
         event.preventDefault();
         list.children[active]?.click();
+      } else if (event.key === "Escape") {
+        // A search field would only empty itself, and the dialog stay.
+        event.preventDefault();
+        dialog.close();
       }
     });
     dialog.querySelector("button").addEventListener("click", () => dialog.close());
@@ -88,11 +105,15 @@
     dialog.addEventListener("close", () => opener?.focus());
   };
 
-  hldFind.open = (from) => {
+  hldFind.open = (from, words) => {
     if (!dialog) build();
     if (dialog.open) return;
     opener = from;
     dialog.showModal();
+    if (words) {
+      input.value = words;
+      show();
+    }
     input.focus();
     input.select();
     // What any question needs is there before the first letter.

@@ -3,7 +3,8 @@
   const SVG = "http://www.w3.org/2000/svg";
   let bar;
 
-  const ranges = (text, wanted) => {
+  // Where a text has one of the stems: [from, to], in order and apart.
+  hldFind.ranges = (text, wanted) => {
     const found = [];
     hldFind.words(text, (word, start, end) => {
       if (!wanted.has(hldFind.stem(word))) return;
@@ -58,7 +59,7 @@
     const hits = [];
     const boxed = new Set();
     for (const node of nodes) {
-      const found = ranges(node.data, wanted);
+      const found = hldFind.ranges(node.data, wanted);
       if (!found.length) continue;
       const drawn = node.parentElement.closest("svg text");
       if (drawn) {

@@ -24,6 +24,8 @@ mod worth {
 
 /// Characters of a section that a result shows.
 const EXCERPT: usize = 110;
+/// And of a chapter's summary, which was written to be shown.
+const SUMMARY: usize = 160;
 /// A page that collects what stands elsewhere, and is longer than this, is found by its headings alone.
 const COLLECTED: usize = 30_000;
 /// Sections of a chapter; what comes after them belongs to the last.
@@ -54,7 +56,10 @@ pub(crate) fn index(source: &Source<'_>) -> Indexed {
     };
     reader.count(source.name, worth::TITLE / 2);
     if let Some(meta) = source.meta {
-        reader.count(meta.summary.as_deref().unwrap_or_default(), worth::SUMMARY);
+        let summary = meta.summary.as_deref().unwrap_or_default();
+        reader.count(summary, worth::SUMMARY);
+        // A result for the chapter as a whole says what the chapter says of itself.
+        reader.sections[0].excerpt = one_line(summary, SUMMARY);
         for (names, definition) in &meta.terms {
             reader.count(names, worth::TERM);
             reader.count(definition, worth::TEXT);
@@ -206,7 +211,8 @@ impl<'a> Reader<'a> {
             } else if gold && !section.has_gold {
                 section.has_gold = true;
                 section.excerpt = one_line(&run, EXCERPT);
-            } else if paragraph && section.excerpt.is_empty() {
+            } else if (paragraph || worth == worth::CAPTION) && section.excerpt.is_empty() {
+                // A section that is one table or one drawing is shown with its caption.
                 section.excerpt = one_line(&run, EXCERPT);
             }
         }
@@ -427,6 +433,21 @@ mod tests {
         assert_eq!(
             chapter.sections,
             r#"[["","","A log."],["how","How","A kafka topic & log"]]"#
+        );
+    }
+
+    #[test]
+    fn a_chapter_is_shown_with_its_summary_and_a_table_with_its_caption() {
+        let meta: Meta = serde_json::from_str(r#"{"summary":"Who fills the copy."}"#).unwrap();
+        let chapter = index(&Source {
+            name: "Name",
+            meta: Some(&meta),
+            html: "<h1>Caching</h1><p>Later.</p><h2 id=\"n\">Numbers</h2><figcaption>Figures</figcaption><td>one</td><p>And text.</p>",
+            language: Language::English,
+        });
+        assert_eq!(
+            chapter.sections,
+            r#"[["","","Who fills the copy."],["n","Numbers","Figures"]]"#
         );
     }
 
