@@ -2,6 +2,7 @@
 
 use crate::assets;
 use crate::history;
+use crate::load::{self, Loader};
 use crate::mdbook_log;
 use crate::progress::Progress;
 use crate::report::Tally;
@@ -9,10 +10,9 @@ use crate::share::Studio;
 use anyhow::Context;
 use hld_notes::{Code, Diagnostic, LineIndex, Severity, Span};
 use hld_site::{Finding, Pictures, Site, Write};
-use mdbook_driver::MDBook;
 use mdbook_driver::book::{Book, BookItem, Chapter};
 use mdbook_driver::config::Config;
-use mdbook_hld::{BookRoot, HldPreprocessor, Memo};
+use mdbook_hld::{BookRoot, HldPreprocessor, Memo, Sources};
 use mdbook_preprocessor::PreprocessorContext;
 use mdbook_renderer::RenderContext;
 use std::collections::{HashMap, HashSet};
@@ -95,9 +95,14 @@ pub struct Builder {
     options: hld_site::Options,
     site: Site,
     checker: Site,
-    memo: Arc<Memo>,
     /// Only for a site that is published: while one writes, nobody shares its pages.
     studio: Option<Studio>,
+    /// What the stages keep from build to build; nothing for a book that is built once.
+    memo: Option<Arc<Memo>>,
+    sources: Sources,
+    loader: Loader,
+    /// The book as the stages left it.
+    staged: Option<RenderContext>,
 }
 
 impl Builder {
@@ -117,9 +122,10 @@ impl Builder {
         };
         let options = hld_site::Options {
             worker: purpose == Purpose::Publish,
-            index: match purpose {
-                Purpose::Write => hld_site::Index::AfterPages,
-                Purpose::Publish | Purpose::Check => hld_site::Index::WithPages,
+            // Work on the theme takes a new renderer for every build.
+            pace: match purpose {
+                Purpose::Write if theme_dir.is_none() => hld_site::Pace::Again,
+                _ => hld_site::Pace::Once,
             },
             history: Arc::new(history),
             ..hld_site::Options::default()
@@ -133,7 +139,11 @@ impl Builder {
             checker: site(theme_dir.as_deref(), Write::Never, &options)?,
             options,
             studio: (purpose == Purpose::Publish).then(|| Studio::new(&settings.cache_dir)),
-            memo: Arc::new(Memo::new(Some(settings.cache_dir.clone()))),
+            memo: (purpose == Purpose::Write)
+                .then(|| Arc::new(Memo::new(Some(settings.cache_dir.clone())))),
+            sources: Sources::default(),
+            loader: Loader::default(),
+            staged: None,
             settings,
             dest,
             theme_dir,
@@ -148,6 +158,11 @@ impl Builder {
     /// Where the site goes.
     pub fn dest(&self) -> &Path {
         &self.dest
+    }
+
+    /// The renderer of all builds, unless the theme is being worked on.
+    pub fn renderer(&self) -> &Site {
+        &self.site
     }
 
     /// The book's title; empty when it has none.
@@ -185,22 +200,22 @@ impl Builder {
             // Work on the theme: its files may have changed since the last build.
             self.site = site(Some(folder), Write::WhenClean, &self.options)?;
         }
-        let (mut findings, context) = self.prepare(progress)?;
+        let mut findings = self.prepare(progress)?;
         let mut pages = 0;
         let mut changed = 0;
         let mut is_good = false;
-        if let Some(context) = context
+        if let Some(context) = &self.staged
             && !Tally::of(&findings).fails(strict)
         {
             let pictures = match &self.studio {
                 Some(studio) => {
                     progress.step("drawing pictures to share");
-                    studio.draw(&context, self.theme_dir.as_deref())?
+                    studio.draw(context, self.theme_dir.as_deref())?
                 }
                 None => Pictures::default(),
             };
             progress.step("rendering pages");
-            let report = self.site.render_with(&context, &pictures)?;
+            let report = self.site.render_with(context, &pictures)?;
             is_good = report.findings.is_empty();
             pages = report.pages.len();
             changed = report.rendered;
@@ -217,49 +232,73 @@ impl Builder {
 
     /// Everything that a build would find, without writing.
     pub fn check(&mut self, progress: &mut Progress) -> anyhow::Result<Vec<Diagnostic>> {
-        let (mut findings, context) = self.prepare(progress)?;
-        if let Some(context) = context {
+        let mut findings = self.prepare(progress)?;
+        if let Some(context) = &self.staged {
             progress.step("checking links");
-            let report = self.checker.render_book(&context)?;
+            let report = self.checker.render_book(context)?;
             findings.extend(self.links(&report.findings, &findings));
         }
         hld_notes::sort(&mut findings);
         Ok(findings)
     }
 
-    /// Preflight, load and stages; no context when the book is not safe to load.
-    fn prepare(
-        &mut self,
-        progress: &mut Progress,
-    ) -> anyhow::Result<(Vec<Diagnostic>, Option<RenderContext>)> {
+    /// Preflight, load and stages; nothing is staged when the book is not safe to load.
+    fn prepare(&mut self, progress: &mut Progress) -> anyhow::Result<Vec<Diagnostic>> {
         progress.step("looking at the files");
+        // What was staged last stays only when this build comes to its end.
+        let last = self.staged.take();
         let root = &self.settings.root;
-        let mut findings = mdbook_hld::preflight(root);
+        let mut findings = self.sources.preflight(root);
         if Tally::of(&findings).errors > 0 {
             // mdBook must not load this book, but its author wants all findings in one run.
             progress.step("reading notes and drawings");
             findings.extend(self.unexpanded()?);
-            return Ok((findings, None));
+            return Ok(findings);
         }
         progress.step("loading chapters");
-        mdbook_log::take();
-        let mut book = MDBook::load(root).context("mdBook could not load the book")?;
-        let stages = self.stages();
-        let found = stages.findings();
-        book.with_preprocessor(stages);
+        let loaded = self
+            .loader
+            .load(root, &self.sources, &self.site)
+            .context("mdBook could not load the book")?;
         progress.step("reading notes and drawings");
-        let (chapters, _) = book
-            .preprocess_book(&self.site)
-            .context("a preprocessor failed")?;
-        findings.extend(found.take());
-        report_mdbook(&mdbook_log::take());
-        let context = RenderContext::new(
-            root.clone(),
-            chapters,
-            book.config.clone(),
-            self.dest.clone(),
-        );
-        Ok((findings, Some(context)))
+        let stages = stages(&self.settings, self.memo.as_ref());
+        let config = loaded.config.clone();
+        if !loaded.is_expanded {
+            // Somebody else's preprocessors may look at the whole book at once.
+            let found = stages.findings();
+            let mut driver = load::driver(root, &config)?;
+            driver.book = loaded.book.clone();
+            driver.with_preprocessor(stages);
+            let (book, _) = driver
+                .preprocess_book(&self.site)
+                .context("a preprocessor failed")?;
+            findings.extend(found.take());
+            report_mdbook(&mdbook_log::take());
+            self.staged = Some(self.context(book, config));
+            return Ok(findings);
+        }
+        report_mdbook(&loaded.said);
+        let context = PreprocessorContext::new(root.clone(), config.clone(), "html".to_owned());
+        let (book, found) = if self.memo.is_none() {
+            let book = self.loader.take().unwrap_or_default();
+            stages.process(&context, book)
+        } else {
+            let mut book = match last {
+                Some(last) if !loaded.is_rebuilt => last.book,
+                _ => loaded.book.clone(),
+            };
+            stages
+                .update(&context, &loaded.book, &mut book)
+                .map(|found| (book, found))
+        }
+        .context("the stages could not run")?;
+        findings.extend(found);
+        self.staged = Some(self.context(book, config));
+        Ok(findings)
+    }
+
+    fn context(&self, book: Book, config: Config) -> RenderContext {
+        RenderContext::new(self.settings.root.clone(), book, config, self.dest.clone())
     }
 
     /// What the stages find in the authors' files as they are, without mdBook: no include is expanded.
@@ -293,19 +332,10 @@ impl Builder {
             }
         }
         let context = PreprocessorContext::new(root.clone(), config, "html".to_owned());
-        let (_, findings) = self
-            .stages()
+        let (_, findings) = stages(&self.settings, self.memo.as_ref())
             .process(&context, Book::new_with_items(chapters))
             .context("the stages could not run")?;
         Ok(findings)
-    }
-
-    fn stages(&self) -> HldPreprocessor {
-        HldPreprocessor::new().with_options(mdbook_hld::Options {
-            root: Some(self.settings.root.clone()),
-            memo: Some(Arc::clone(&self.memo)),
-            ..mdbook_hld::Options::default()
-        })
     }
 
     /// The renderer's findings as diagnostics, without those that the notes' own check made already.
@@ -338,6 +368,16 @@ impl Builder {
             .filter(|finding| !known.contains(&(finding.path.as_str(), finding.span.start)))
             .collect()
     }
+}
+
+/// Our part of mdBook's chain.
+fn stages(settings: &Settings, memo: Option<&Arc<Memo>>) -> HldPreprocessor {
+    HldPreprocessor::new().with_options(mdbook_hld::Options {
+        root: Some(settings.root.clone()),
+        cache_dir: Some(settings.cache_dir.clone()),
+        memo: memo.map(Arc::clone),
+        ..mdbook_hld::Options::default()
+    })
 }
 
 fn site(
@@ -391,3 +431,6 @@ pub fn slashed(path: &Path) -> String {
         .collect::<Vec<_>>()
         .join("/")
 }
+
+#[cfg(test)]
+mod rebuilding;

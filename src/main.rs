@@ -6,6 +6,7 @@ mod cli;
 mod cmd;
 mod edition;
 mod history;
+mod load;
 mod mdbook_log;
 mod progress;
 mod report;

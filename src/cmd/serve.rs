@@ -49,6 +49,7 @@ pub fn run(global: &Global, args: &Serve) -> anyhow::Result<Outcome> {
     )
     .context("could not watch the book for changes")?;
     let site = builder.dest().to_owned();
+    let renderer = builder.renderer().clone();
     let told = live.clone();
     let verbose = global.verbose;
     std::thread::spawn(move || {
@@ -59,7 +60,7 @@ pub fn run(global: &Global, args: &Serve) -> anyhow::Result<Outcome> {
         }
     });
     runtime
-        .block_on(listen(listener, &site, live))
+        .block_on(listen(listener, &site, live, move || renderer.close()))
         .context("the server stopped")?;
     Ok(Outcome::Clean)
 }

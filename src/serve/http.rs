@@ -24,7 +24,7 @@ const SCRIPT: &str = concat!(
 /// A page larger than this is sent as it is, without the reload script.
 const LARGEST_PAGE: usize = 64 << 20;
 
-/// Serves `site` on `address` until the process is interrupted.
+/// Serves `site` on `address` until the process is interrupted; then calls `at_end` and ends it.
 ///
 /// Requests whose `Host` is not this machine's name are refused unless the address is open to the
 /// network on purpose: a foreign page must not read the book through a rebound name.
@@ -32,7 +32,12 @@ const LARGEST_PAGE: usize = 64 << 20;
 /// # Errors
 ///
 /// When the listener fails.
-pub async fn listen(listener: TcpListener, site: &Path, live: Live) -> std::io::Result<()> {
+pub async fn listen(
+    listener: TcpListener,
+    site: &Path,
+    live: Live,
+    at_end: impl FnOnce() + Send + 'static,
+) -> std::io::Result<()> {
     let address = listener.local_addr()?;
     let files = ServeDir::new(site)
         .append_index_html_on_directories(true)
@@ -47,11 +52,31 @@ pub async fn listen(listener: TcpListener, site: &Path, live: Live) -> std::io::
         .layer(middleware::from_fn_with_state(address, guard));
     axum::serve(listener, app)
         .with_graceful_shutdown(async {
-            // Without a signal handler the process ends at once, which is what was asked for.
-            let _ = tokio::signal::ctrl_c().await;
+            interrupted().await;
+            at_end();
             std::process::exit(0);
         })
         .await
+}
+
+/// Waits until somebody wants the process to end.
+async fn interrupted() {
+    // Without a signal handler the process ends at once, which is what was asked for.
+    let from_the_keyboard = async {
+        let _ = tokio::signal::ctrl_c().await;
+    };
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminated) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                () = from_the_keyboard => {}
+                _ = terminated.recv() => {}
+            }
+            return;
+        }
+    }
+    from_the_keyboard.await;
 }
 
 async fn script() -> impl IntoResponse {

@@ -106,6 +106,19 @@ impl Chapter {
         ids
     }
 
+    /// The ids that its tables were given, those in the text first.
+    pub fn table_ids(&self) -> impl Iterator<Item = &Spanned<String>> {
+        let captions = self
+            .tables
+            .iter()
+            .filter_map(|table| table.caption.as_ref()?.id.as_ref());
+        let blocks = self
+            .table_blocks
+            .iter()
+            .filter_map(|block| block.id.as_ref());
+        captions.chain(blocks)
+    }
+
     /// The title: of the front matter, or else the first heading.
     pub fn title(&self) -> Option<&str> {
         let written = self

@@ -158,6 +158,13 @@ pub(crate) fn fingerprint(bytes: &[u8]) -> u64 {
     })
 }
 
+/// CRC-32 and length, much quicker than [`fingerprint`]: tells the versions of one file apart.
+pub(crate) fn checksum(bytes: &[u8]) -> u64 {
+    let mut crc = flate2::Crc::new();
+    crc.update(bytes);
+    u64::from(crc.sum()) << 32 | u64::from(crc.amount())
+}
+
 /// Drops indentation, empty lines and lines that are only a `//` comment.
 ///
 /// Nothing else is touched, so what is read in the browser is what is written in the theme.

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use anyhow::{Result, bail};
 use mdbook_renderer::book::{Book, BookItem, Chapter};
 
+use crate::memory::hash;
 use crate::path;
 
 /// One chapter that becomes a page.
@@ -29,7 +30,7 @@ pub(crate) struct Page<'a> {
 }
 
 /// One line of the chapter list.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Hash)]
 pub(crate) enum Entry<'a> {
     Page { page: usize, depth: usize },
     Draft { name: &'a str, depth: usize },
@@ -65,6 +66,24 @@ pub(crate) struct Outline<'a> {
 }
 
 impl<'a> Outline<'a> {
+    /// Changes when any page has another name, number, place or path.
+    pub(crate) fn key(&self) -> u64 {
+        let pages: Vec<_> = self
+            .pages
+            .iter()
+            .map(|page| {
+                let paths = (&page.out, &page.source, &page.file);
+                (page.name, &page.number, paths, page.part, &page.parents)
+            })
+            .collect();
+        let parts: Vec<_> = self
+            .parts
+            .iter()
+            .map(|part| (part.title, &part.entries))
+            .collect();
+        hash(&(pages, parts))
+    }
+
     /// Reads the order of a book.
     pub(crate) fn new(book: &'a Book) -> Result<Outline<'a>> {
         let mut outline = Outline {

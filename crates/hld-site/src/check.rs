@@ -82,8 +82,8 @@ fn faults<B: AsRef<Body>>(outline: &Outline<'_>, bodies: &[B], body: &Body) -> V
         })
         .collect();
     for link in &body.links {
-        let written = link.written.clone();
         let Some(page) = &link.page else {
+            let written = link.written.clone();
             let is_page = written
                 .split('#')
                 .next()
@@ -111,6 +111,7 @@ fn faults<B: AsRef<Body>>(outline: &Outline<'_>, bodies: &[B], body: &Body) -> V
             continue;
         };
         if !bodies[target].as_ref().ids.contains(&link.fragment) {
+            let written = link.written.clone();
             faults.push(Fault {
                 code: "broken-anchor",
                 message: format!(

@@ -1,14 +1,145 @@
 //! The print page: all chapters on one page, their ids kept apart and their links turned inward.
 
 use std::collections::HashMap;
+use std::fs::File;
+use std::io::{self, Read as _, Seek as _, Write as _};
+
+use anyhow::{Context as _, Result};
+use rayon::prelude::*;
 
 use crate::escape;
 use crate::html::{self, Piece};
+use crate::memory::Printed;
+use crate::page;
 use crate::path::{self, folder, join, percent_decoded};
+use crate::run::Run;
 
 /// What stands before the ids of a page's chapter.
 pub(crate) fn prefix(index: usize) -> String {
     format!("c{index}-")
+}
+
+const NAME: &str = "print.html";
+
+impl Run<'_> {
+    /// Writes the print page, or takes over what it may of the last one; gives how it was put together.
+    ///
+    /// `shared` is the hash of all that is no chapter.
+    pub(crate) fn print(&self, shared: u64, last: Option<&Printed>) -> Result<Printed> {
+        let last =
+            last.filter(|last| last.frame == shared && last.sections.len() == self.chapters.len());
+        if let Some(last) = last {
+            let keys = self.chapters.iter().map(|chapter| chapter.key);
+            if last.sections.iter().map(|(key, _)| *key).eq(keys) && self.staging.keep(NAME)? {
+                return Ok(last.clone());
+            }
+            if let Some(file) = self.staging.last(NAME)
+                && file.metadata().is_ok_and(|file| file.len() == last.total)
+            {
+                return self
+                    .print_again(last, file)
+                    .context("cannot write print.html");
+            }
+        }
+        self.print_whole(shared)
+    }
+
+    /// The print page with the chapters that changed in the places of the old ones.
+    fn print_again(&self, last: &Printed, mut old: File) -> Result<Printed> {
+        let mut file = File::create(self.staging.place(NAME)?)?;
+        let mut printed = last.clone();
+        // Bytes that have not changed since the last place that was written.
+        let mut same = last.head;
+        for (index, (key, length)) in printed.sections.iter_mut().enumerate() {
+            let chapter = &self.chapters[index];
+            if *key == chapter.key {
+                same += *length;
+                continue;
+            }
+            io::copy(&mut (&old).take(same), &mut file)?;
+            same = 0;
+            old.seek_relative(i64::try_from(*length)?)?;
+            let section = self.print_section(index);
+            file.write_all(section.as_bytes())?;
+            printed.total = printed.total - *length + section.len() as u64;
+            (*key, *length) = (chapter.key, section.len() as u64);
+        }
+        io::copy(&mut old, &mut file)?;
+        Ok(printed)
+    }
+
+    fn print_whole(&self, frame: u64) -> Result<Printed> {
+        const BODY: &str = "<!--chapters-->";
+        let data = page::Page {
+            title: self.pages.site.title.clone(),
+            head_title: self.pages.site.title.clone(),
+            path: NAME.to_owned(),
+            slug: "print".to_owned(),
+            ..page::Page::default()
+        };
+        let mut context = self.pages.context("");
+        context.insert("page", &data);
+        context.insert("list", "");
+        context.insert("body", BODY);
+        let links: Vec<_> = self
+            .outline
+            .pages
+            .iter()
+            .enumerate()
+            .map(|(index, page)| page::Link {
+                title: page.name.to_owned(),
+                href: format!("#{}top", prefix(index)),
+            })
+            .collect();
+        context.insert("chapters", &links);
+        let around = self.pages.tera.render(NAME, &context)?;
+        let (before, after) = around.split_once(BODY).unwrap_or((&around, ""));
+        let mut printed = Printed {
+            frame,
+            head: before.len() as u64,
+            sections: Vec::with_capacity(self.chapters.len()),
+            total: (before.len() + after.len()) as u64,
+        };
+        let place = self.staging.place(NAME)?;
+        let mut file = io::BufWriter::new(File::create(&place).context("cannot write print.html")?);
+        file.write_all(before.as_bytes())?;
+        // In batches: chapters in parallel, yet never the whole book in memory twice.
+        let indices: Vec<usize> = (0..self.chapters.len()).collect();
+        for batch in indices.chunks(64) {
+            let written: Vec<String> = batch
+                .par_iter()
+                .map(|&index| self.print_section(index))
+                .collect();
+            for (text, index) in written.iter().zip(batch) {
+                file.write_all(text.as_bytes())?;
+                printed.total += text.len() as u64;
+                printed
+                    .sections
+                    .push((self.chapters[*index].key, text.len() as u64));
+            }
+        }
+        file.write_all(after.as_bytes())?;
+        file.flush().context("cannot write print.html")?;
+        Ok(printed)
+    }
+
+    /// One chapter of the print page.
+    fn print_section(&self, index: usize) -> String {
+        let body = &self.chapters[index].body.html;
+        let mut out = String::with_capacity(body.len() + body.len() / 16);
+        out.push_str("<section class=\"chapter\" id=\"");
+        out.push_str(&prefix(index));
+        out.push_str("top\">\n");
+        write(
+            &mut out,
+            body,
+            &self.outline.pages[index].out,
+            index,
+            &self.outline.by_out,
+        );
+        out.push_str("</section>\n");
+        out
+    }
 }
 
 /// Appends a chapter's HTML with every id, and everything that refers to one, under the chapter's own prefix.

@@ -1,10 +1,27 @@
 //! What is published for readers that are no browsers: llms.txt, sitemap.xml, feed.xml.
 
 use crate::escape;
-use crate::page::{Page, Site};
+use crate::page::Site;
+use crate::twin;
 
 /// The newest chapters that the feed names.
 const FEED: usize = 50;
+
+/// One page, as it is named here.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Entry<'a> {
+    pub title: &'a str,
+    /// Output path.
+    pub path: &'a str,
+    pub part: Option<&'a str>,
+    pub description: String,
+    /// Full address, when the site has one.
+    pub url: Option<String>,
+    /// Day of the last change, when it is known.
+    pub updated: Option<&'a str>,
+    /// Month in which the facts were checked.
+    pub checked: Option<&'a str>,
+}
 
 /// The path of a page in addresses: a folder's `index.html` is the folder.
 pub(crate) fn canonical(out: &str) -> &str {
@@ -15,25 +32,24 @@ pub(crate) fn canonical(out: &str) -> &str {
 }
 
 /// The book for language models: title, summary, and each chapter's Markdown with its summary, by part.
-pub(crate) fn llms(site: &Site, pages: &[Page]) -> String {
+pub(crate) fn llms(site: &Site, pages: &[Entry<'_>]) -> String {
     let mut out = format!("# {}\n", one_line(&site.title));
     if !site.description.is_empty() {
         out.push_str(&format!("\n> {}\n", one_line(&site.description)));
     }
-    let mut part: Option<&Option<String>> = None;
+    let mut part: Option<Option<&str>> = None;
     for page in pages {
-        if part != Some(&page.part) {
-            let title = page.part.as_deref().unwrap_or("Chapters");
+        if part != Some(page.part) {
+            let title = page.part.unwrap_or("Chapters");
             out.push_str(&format!("\n## {}\n\n", one_line(title)));
-            part = Some(&page.part);
+            part = Some(page.part);
         }
-        let file = &page.twin;
-        let folder = &page.path[..page.path.rfind('/').map_or(0, |at| at + 1)];
-        let address = format!("{}{folder}{file}", site.url.as_deref().unwrap_or_default())
+        let twin = twin::path(page.path);
+        let address = format!("{}{twin}", site.url.as_deref().unwrap_or_default())
             .replace(' ', "%20")
             .replace('(', "%28")
             .replace(')', "%29");
-        out.push_str(&format!("- [{}]({address})", one_line(&page.title)));
+        out.push_str(&format!("- [{}]({address})", one_line(page.title)));
         if !page.description.is_empty() {
             out.push_str(&format!(": {}", one_line(&page.description)));
         }
@@ -43,7 +59,7 @@ pub(crate) fn llms(site: &Site, pages: &[Page]) -> String {
 }
 
 /// All pages with the days of their last changes.
-pub(crate) fn sitemap(pages: &[Page]) -> String {
+pub(crate) fn sitemap(pages: &[Entry<'_>]) -> String {
     let mut out = String::from(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
     );
@@ -61,8 +77,8 @@ pub(crate) fn sitemap(pages: &[Page]) -> String {
 }
 
 /// The chapters that changed last, newest first, as an Atom feed.
-pub(crate) fn feed(site: &Site, url: &str, pages: &[Page]) -> String {
-    let mut changed: Vec<(String, &Page)> = pages
+pub(crate) fn feed(site: &Site, url: &str, pages: &[Entry<'_>]) -> String {
+    let mut changed: Vec<(String, &Entry<'_>)> = pages
         .iter()
         .filter_map(|page| Some((day(page)?, page)))
         .collect();
@@ -98,7 +114,7 @@ pub(crate) fn feed(site: &Site, url: &str, pages: &[Page]) -> String {
     for (day, page) in changed {
         let url = page.url.as_deref().unwrap_or_default();
         out.push_str("<entry>\n");
-        element(&mut out, "title", &page.title);
+        element(&mut out, "title", page.title);
         out.push_str("<id>");
         address(&mut out, url);
         out.push_str("</id>\n<link href=\"");
@@ -112,9 +128,9 @@ pub(crate) fn feed(site: &Site, url: &str, pages: &[Page]) -> String {
 }
 
 /// The day of the last change, or the first of the month in which the facts were checked.
-fn day(page: &Page) -> Option<String> {
-    page.updated.clone().or_else(|| {
-        let month = page.checked.as_ref()?;
+fn day(page: &Entry<'_>) -> Option<String> {
+    page.updated.map(str::to_owned).or_else(|| {
+        let month = page.checked?;
         let digits = |text: &str, length| {
             text.len() == length && text.bytes().all(|byte| byte.is_ascii_digit())
         };
@@ -155,20 +171,20 @@ fn one_line(text: &str) -> String {
 mod tests {
     use super::*;
 
-    fn page(title: &str, path: &str, updated: Option<&str>, checked: Option<&str>) -> Page {
-        Page {
-            title: title.to_owned(),
-            path: path.to_owned(),
-            twin: path
-                .rsplit('/')
-                .next()
-                .unwrap_or_default()
-                .replace(".html", ".md"),
+    fn page<'a>(
+        title: &'a str,
+        path: &'a str,
+        updated: Option<&'a str>,
+        checked: Option<&'a str>,
+    ) -> Entry<'a> {
+        Entry {
+            title,
+            path,
             url: Some(format!("https://e.org/{}", canonical(path))),
-            updated: updated.map(str::to_owned),
-            checked: checked.map(str::to_owned),
+            updated,
+            checked,
             description: format!("About {title}"),
-            ..Page::default()
+            ..Entry::default()
         }
     }
 
@@ -206,7 +222,7 @@ mod tests {
     #[test]
     fn llms_names_parts_and_summaries() {
         let mut first = page("One", "core/one.html", None, None);
-        first.part = Some("Core".to_owned());
+        first.part = Some("Core");
         let site = Site {
             title: "Book".to_owned(),
             description: "What it\nholds".to_owned(),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::path::{self, join, to_root};
 
 /// One page to write.
-#[derive(Debug, PartialEq)]
+#[derive(Debug, PartialEq, Hash)]
 pub(crate) struct Redirect {
     /// Old output path.
     pub out: String,

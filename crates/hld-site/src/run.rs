@@ -6,18 +6,18 @@ use std::sync::Arc;
 use anyhow::{Context as _, Result};
 use mdbook_renderer::RenderContext;
 use mdbook_renderer::config::HtmlConfig;
-use rayon::prelude::*;
 
 use crate::book::Outline;
-use crate::history::History;
+use crate::history::{Change, History};
 use crate::links::Resolver;
+use crate::memory::{Chapter, PageKey, hash};
 use crate::output::Staging;
 use crate::page::{self, Pages};
 use crate::path::to_root;
-use crate::pictures::Pictures;
-use crate::site::{Chapter, hash};
+use crate::pictures::{Picture, Pictures};
+use crate::redirect::{Fragments, Redirect};
 use crate::terms::Terms;
-use crate::{meta, path, print, publish, redirect, twin};
+use crate::{meta, path, publish, twin};
 
 /// What the pages of one render are made of.
 pub(crate) struct Run<'a> {
@@ -26,7 +26,7 @@ pub(crate) struct Run<'a> {
     pub outline: &'a Outline<'a>,
     pub chapters: &'a [Arc<Chapter>],
     pub pages: &'a Pages<'a>,
-    pub fragments: &'a redirect::Fragments,
+    pub fragments: &'a Fragments,
     pub staging: &'a Staging,
     pub terms: &'a Terms,
     pub resolver: &'a Resolver<'a>,
@@ -35,26 +35,72 @@ pub(crate) struct Run<'a> {
 }
 
 impl Run<'_> {
-    /// Renders one page, or takes it over; gives its path, the hash of all that is on it, and whether it is new.
+    /// Renders one page, or takes it over; gives what it was made of, and whether it is new.
+    ///
+    /// `theme` is the hash of what all pages share, `shared` of that and of the whole outline.
     pub(crate) fn page(
         &self,
         index: usize,
-        theme_key: u64,
-        known: &HashMap<String, u64>,
-    ) -> Result<(String, u64, bool)> {
-        let out = &self.outline.pages[index].out;
+        theme: u64,
+        shared: u64,
+        known: &HashMap<String, PageKey>,
+    ) -> Result<(PageKey, bool)> {
+        let page = &self.outline.pages[index];
+        let out = &page.out;
         let chapter = &self.chapters[index];
+        let twin = twin::path(out);
+        let kind = chapter.meta.as_ref().and_then(|meta| meta.kind.as_deref());
+        let template = self.template(out, kind);
+        let parts = (template == "home.html").then(|| self.parts());
+        let quick = hash(&(
+            (shared, chapter.key, &parts),
+            self.terms.script.as_ref().map(|(name, _)| name),
+            (self.fragments.get(out), &self.html.edit_url_template),
+            self.pictures.of(&page.source).map(Picture::path),
+        ));
+        let keep = || Ok::<_, anyhow::Error>(self.staging.keep(out)? && self.staging.keep(&twin)?);
+        let known = known.get(out);
+        if let Some(known) = known.filter(|known| known.quick == quick)
+            && keep()?
+        {
+            return Ok((*known, false));
+        }
         let data = self.data(index);
         let list = self.pages.list(index)?;
-        let twin = twin::path(out);
-        let key = hash(&(theme_key, chapter.key, &list, serde_json::to_string(&data)?));
-        if known.get(out) == Some(&key) && self.staging.keep(out)? && self.staging.keep(&twin)? {
-            return Ok((out.clone(), key, false));
+        let exact = hash(&(
+            (theme, chapter.key, &parts),
+            &list,
+            serde_json::to_string(&data)?,
+        ));
+        let key = PageKey { quick, exact };
+        if known.is_some_and(|known| known.exact == exact) && keep()? {
+            return Ok((key, false));
         }
-        let rendered = self.rendered(&data, &list, &chapter.body.html, &to_root(out))?;
+        let mut context = self.pages.context(&to_root(out));
+        context.insert("page", &data);
+        context.insert("list", &list);
+        context.insert("body", &chapter.body.html);
+        if let Some(parts) = &parts {
+            context.insert("parts", parts);
+        }
+        let rendered = self
+            .pages
+            .tera
+            .render(&template, &context)
+            .with_context(|| format!("cannot render {out}"))?;
         self.staging.write(out, rendered.as_bytes())?;
         self.staging.write(&twin, self.twin(index).as_bytes())?;
-        Ok((out.clone(), key, true))
+        Ok((key, true))
+    }
+
+    /// The home page of a book with front matter has a template of its own, and so may every kind of chapter.
+    fn template(&self, out: &str, kind: Option<&str>) -> String {
+        let own = kind.map(|kind| format!("{kind}.html"));
+        let home = (kind.is_some() && out == "index.html").then(|| "home.html".to_owned());
+        home.into_iter()
+            .chain(own)
+            .find(|name| self.pages.tera.contains_template(name))
+            .unwrap_or_else(|| "page.html".to_owned())
     }
 
     fn twin(&self, index: usize) -> String {
@@ -69,51 +115,57 @@ impl Run<'_> {
 
     /// What is published beside the pages: the list for language models, the sitemap and the feed.
     pub(crate) fn publish(&self) -> Result<()> {
-        let entries: Vec<_> = (0..self.chapters.len())
-            .map(|index| self.data(index))
+        let entries: Vec<publish::Entry<'_>> = (0..self.chapters.len())
+            .map(|index| self.entry(index))
             .collect();
-        self.staging.write(
-            "llms.txt",
-            publish::llms(self.pages.site, &entries).as_bytes(),
-        )?;
-        if let Some(url) = &self.pages.site.url {
+        let site = self.pages.site;
+        self.staging
+            .write("llms.txt", publish::llms(site, &entries).as_bytes())?;
+        if let Some(url) = &site.url {
             self.pictures.write(self.staging)?;
             self.staging
                 .write("sitemap.xml", publish::sitemap(&entries).as_bytes())?;
-            self.staging.write(
-                "feed.xml",
-                publish::feed(self.pages.site, url, &entries).as_bytes(),
-            )?;
+            self.staging
+                .write("feed.xml", publish::feed(site, url, &entries).as_bytes())?;
         }
         Ok(())
     }
 
-    fn rendered(&self, data: &page::Page, list: &str, body: &str, root: &str) -> Result<String> {
-        let mut context = self.pages.context(root);
-        context.insert("page", data);
-        context.insert("list", list);
-        context.insert("body", body);
-        let own = format!("{}.html", data.kind.as_deref().unwrap_or_default());
-        // The home page of a book with front matter has a template of its own, and so may every kind of chapter.
-        let template =
-            if data.path == "index.html" && data.kind.is_some() && self.has_template("home.html") {
-                "home.html"
-            } else if data.kind.is_some() && self.has_template(&own) {
-                &own
-            } else {
-                "page.html"
-            };
-        if template == "home.html" {
-            context.insert("parts", &self.parts());
+    fn entry(&self, index: usize) -> publish::Entry<'_> {
+        let page = &self.outline.pages[index];
+        let meta = self.chapters[index].meta.as_ref();
+        publish::Entry {
+            title: page.name,
+            path: &page.out,
+            part: self.outline.parts[page.part].title,
+            description: self.description(index),
+            url: self.url(index),
+            updated: self.change(index).map(|change| change.updated.as_str()),
+            checked: meta.and_then(|meta| meta.checked.as_deref()),
         }
-        self.pages
-            .tera
-            .render(template, &context)
-            .with_context(|| format!("cannot render {}", data.path))
     }
 
-    fn has_template(&self, name: &str) -> bool {
-        self.pages.tera.contains_template(name)
+    /// What the chapter says of itself, or else how it begins.
+    fn description(&self, index: usize) -> String {
+        let chapter = &self.chapters[index];
+        let summary = chapter.meta.as_ref().and_then(|meta| meta.summary.as_ref());
+        let mut description = summary.unwrap_or(&chapter.body.lead).clone();
+        if let Some((cut, _)) = description.char_indices().nth(200) {
+            description.truncate(cut);
+            description.push('…');
+        }
+        description
+    }
+
+    fn url(&self, index: usize) -> Option<String> {
+        let url = self.pages.site.url.as_ref()?;
+        let path = publish::canonical(&self.outline.pages[index].out);
+        Some(format!("{url}{path}"))
+    }
+
+    fn change(&self, index: usize) -> Option<&Change> {
+        let file = self.outline.pages[index].file.as_ref()?;
+        self.history.of(&self.in_root(file))
     }
 
     /// The parts with their first pages, for the home page.
@@ -184,14 +236,6 @@ impl Run<'_> {
             (_, "") => page.name.to_owned(),
             (_, title) => format!("{} - {title}", page.name),
         };
-        let mut description = meta
-            .summary
-            .clone()
-            .unwrap_or_else(|| chapter.body.lead.clone());
-        if let Some((cut, _)) = description.char_indices().nth(200) {
-            description.truncate(cut);
-            description.push('…');
-        }
         let needs = meta
             .needs
             .iter()
@@ -203,14 +247,10 @@ impl Run<'_> {
                 },
             })
             .collect();
-        let change = page
-            .file
-            .as_ref()
-            .and_then(|file| self.history.of(&self.in_root(file)));
+        let change = self.change(index);
         page::Page {
             twin: twin::path(page.out.rsplit('/').next().unwrap_or_default()),
-            url: (self.pages.site.url.as_ref())
-                .map(|url| format!("{url}{}", publish::canonical(&page.out))),
+            url: self.url(index),
             picture: (self.pages.site.url.as_ref())
                 .zip(self.pictures.of(&page.source))
                 .map(|(url, picture)| page::Picture {
@@ -223,7 +263,7 @@ impl Run<'_> {
             contributors: change.map_or_else(Vec::new, |change| change.contributors.clone()),
             title: page.name.to_owned(),
             head_title,
-            description,
+            description: self.description(index),
             number: page.number.clone(),
             path: page.out.clone(),
             slug: page
@@ -276,8 +316,54 @@ impl Run<'_> {
         path::join(&src, file).unwrap_or_default()
     }
 
+    /// The pages that show no chapter, unless they are what they were; gives what they were made of.
+    pub(crate) fn frame(
+        &self,
+        shared: u64,
+        redirects: &[Redirect],
+        known: Option<u64>,
+    ) -> Result<u64> {
+        let name = self.html.input_404.as_deref();
+        let wanted = name != Some("");
+        let lost = wanted
+            .then(|| self.ctx.source_dir().join(name.unwrap_or("404.md")))
+            .and_then(|file| std::fs::read_to_string(file).ok());
+        let has_index = self.outline.by_out.contains_key("index.html");
+        let key = hash(&(shared, redirects, wanted, &lost, &self.html.site_url));
+        let mut names = vec!["toc.html"];
+        names.extend((!has_index && !self.outline.pages.is_empty()).then_some("index.html"));
+        names.extend(wanted.then_some("404.html"));
+        names.extend(redirects.iter().map(|redirect| redirect.out.as_str()));
+        if known == Some(key) {
+            let kept: Vec<bool> = names
+                .iter()
+                .map(|name| self.staging.keep(name))
+                .collect::<Result<_>>()?;
+            if kept.into_iter().all(|kept| kept) {
+                return Ok(key);
+            }
+        }
+        self.index()?;
+        self.contents()?;
+        if wanted {
+            self.not_found(lost.as_deref())?;
+        }
+        for redirect in redirects {
+            let mut context = self.pages.context(&to_root(&redirect.out));
+            context.insert("to", &redirect.to);
+            self.staging.write(
+                &redirect.out,
+                self.pages
+                    .tera
+                    .render("redirect.html", &context)?
+                    .as_bytes(),
+            )?;
+        }
+        Ok(key)
+    }
+
     /// The front page of a book that has no index chapter: its first chapter.
-    pub(crate) fn index(&self) -> Result<()> {
+    fn index(&self) -> Result<()> {
         if self.outline.by_out.contains_key("index.html") {
             return Ok(());
         }
@@ -296,7 +382,7 @@ impl Run<'_> {
     }
 
     /// All chapters on one page, which the short list of a large book leads to.
-    pub(crate) fn contents(&self) -> Result<()> {
+    fn contents(&self) -> Result<()> {
         let data = page::Page {
             title: "Contents".to_owned(),
             head_title: format!("Contents - {}", self.pages.site.title),
@@ -317,13 +403,8 @@ impl Run<'_> {
         )
     }
 
-    pub(crate) fn not_found(&self) -> Result<()> {
-        let name = self.html.input_404.as_deref();
-        if name == Some("") {
-            return Ok(());
-        }
-        let own =
-            std::fs::read_to_string(self.ctx.source_dir().join(name.unwrap_or("404.md"))).ok();
+    /// The page for wrong addresses, with what the book has to say there.
+    fn not_found(&self, own: Option<&str>) -> Result<()> {
         // A static host serves this page under any path: only the site's own path leads home from there.
         let root = self.html.site_url.clone().unwrap_or_default();
         let data = page::Page {
@@ -341,7 +422,7 @@ impl Run<'_> {
             let options = mdbook_markdown::MarkdownOptions::default();
             mdbook_markdown::pulldown_cmark::html::push_html(
                 &mut html,
-                mdbook_markdown::new_cmark_parser(&markdown, &options),
+                mdbook_markdown::new_cmark_parser(markdown, &options),
             );
             html
         });
@@ -351,73 +432,10 @@ impl Run<'_> {
             self.pages.tera.render("404.html", &context)?.as_bytes(),
         )
     }
-
-    pub(crate) fn print(&self) -> Result<()> {
-        use std::io::Write;
-        const BODY: &str = "<!--chapters-->";
-        let data = page::Page {
-            title: self.pages.site.title.clone(),
-            head_title: self.pages.site.title.clone(),
-            path: "print.html".to_owned(),
-            slug: "print".to_owned(),
-            ..page::Page::default()
-        };
-        let mut context = self.pages.context("");
-        context.insert("page", &data);
-        context.insert("list", "");
-        context.insert("body", BODY);
-        let links: Vec<_> = self
-            .outline
-            .pages
-            .iter()
-            .enumerate()
-            .map(|(index, page)| page::Link {
-                title: page.name.to_owned(),
-                href: format!("#{}top", print::prefix(index)),
-            })
-            .collect();
-        context.insert("chapters", &links);
-        let frame = self.pages.tera.render("print.html", &context)?;
-        let (before, after) = frame.split_once(BODY).unwrap_or((&frame, ""));
-        let place = self.staging.place("print.html")?;
-        let mut file = std::io::BufWriter::new(
-            std::fs::File::create(&place).context("cannot write print.html")?,
-        );
-        file.write_all(before.as_bytes())?;
-        // In batches: chapters in parallel, yet never the whole book in memory twice.
-        let indices: Vec<usize> = (0..self.chapters.len()).collect();
-        for batch in indices.chunks(64) {
-            let written: Vec<String> = batch
-                .par_iter()
-                .map(|&index| {
-                    let body = &self.chapters[index].body.html;
-                    let mut out = String::with_capacity(body.len() + body.len() / 16);
-                    out.push_str(&format!(
-                        "<section class=\"chapter\" id=\"{}top\">\n",
-                        print::prefix(index)
-                    ));
-                    print::write(
-                        &mut out,
-                        body,
-                        &self.outline.pages[index].out,
-                        index,
-                        &self.outline.by_out,
-                    );
-                    out.push_str("</section>\n");
-                    out
-                })
-                .collect();
-            for text in written {
-                file.write_all(text.as_bytes())?;
-            }
-        }
-        file.write_all(after.as_bytes())?;
-        file.flush().context("cannot write print.html")
-    }
 }
 
 /// A part on the home page.
-#[derive(serde::Serialize)]
+#[derive(Hash, serde::Serialize)]
 struct Part {
     /// The slugs of its chapters, for a script that knows what was read.
     slugs: String,

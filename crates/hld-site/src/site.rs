@@ -1,12 +1,10 @@
 //! One render from start to end: read, write chapters, check links, make pages, put the site in its place.
 
-use std::collections::{BTreeMap, HashMap};
-use std::hash::{DefaultHasher, Hash, Hasher};
-use std::path::{Path, PathBuf};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::SystemTime;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 use mdbook_renderer::config::HtmlConfig;
 use mdbook_renderer::{RenderContext, Renderer};
 use rayon::prelude::*;
@@ -17,17 +15,17 @@ use crate::book::Outline;
 use crate::highlight::Highlighter;
 use crate::history::History;
 use crate::links::{Resolver, canonical};
+use crate::memory::{Chapter, Memory, PageKey, hash};
 use crate::meta::Meta;
-use crate::output::{MARK, Staging};
+use crate::output::Staging;
 use crate::page::{self, Pages};
-use crate::path::to_root;
 use crate::pictures::{self, Pictures};
 use crate::report::Report;
 use crate::run::Run;
-use crate::search::{self, Indexed, Language, Shelf};
+use crate::search::{self, Language, Shelf};
 use crate::terms::Terms;
 use crate::writer::{Body, Env};
-use crate::{check, meta, path, redirect, worker, writer};
+use crate::{book, check, meta, path, redirect, worker, writer};
 
 /// What the caller may add to a render.
 #[derive(Debug, Clone, Default)]
@@ -40,18 +38,19 @@ pub struct Options {
     pub history: Arc<History>,
     /// Whether pages keep themselves for a visit without network; not while one writes the book.
     pub worker: bool,
-    /// When the search index is made.
-    pub index: Index,
+    /// Whether this process will render the book again.
+    pub pace: Pace,
 }
 
-/// When a render makes the search index.
+/// Whether a process renders a book once or again and again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Index {
-    /// With the pages.
+pub enum Pace {
+    /// Once: nothing is left behind but the site.
     #[default]
-    WithPages,
-    /// After the pages, when there is one that finds all but the newest words: while one writes the book.
-    AfterPages,
+    Once,
+    /// While one writes the book: the search index follows its pages, and the last site stays beside the new
+    /// one, to make the next of it, until [`Site::close`] or the end of the renderer.
+    Again,
 }
 
 /// When a render writes.
@@ -80,32 +79,6 @@ struct Inner {
     memory: Mutex<Memory>,
     shelf: Shelf,
     report: Mutex<Report>,
-}
-
-/// What a later render of the same process need not do again.
-#[derive(Default)]
-struct Memory {
-    /// Where the last site was put, and the time of its mark: another build may have replaced it since.
-    stands: Option<(PathBuf, SystemTime)>,
-    chapters: HashMap<String, Arc<Chapter>>,
-    /// Output path to the hash of everything on the page.
-    pages: HashMap<String, u64>,
-    print: Option<u64>,
-}
-
-/// A chapter as it was written, with the hash of what it was made of.
-pub(crate) struct Chapter {
-    pub key: u64,
-    pub meta: Option<Meta>,
-    pub body: Body,
-    /// Its words, when the book is searched.
-    pub indexed: Option<Indexed>,
-}
-
-impl AsRef<Body> for Arc<Chapter> {
-    fn as_ref(&self) -> &Body {
-        &self.body
-    }
 }
 
 impl Site {
@@ -137,6 +110,22 @@ impl Site {
         lock(&self.inner.report).clone()
     }
 
+    /// Waits until the search index has followed its pages, where it comes after them.
+    pub fn settle(&self) {
+        self.inner.shelf.settle();
+    }
+
+    /// Waits for a render that is at work, lets none begin after it, and takes away what is kept for the next.
+    ///
+    /// For a process that ends without dropping its renderer.
+    pub fn close(&self) {
+        let mut memory = lock(&self.inner.memory);
+        *memory = Memory {
+            is_closed: true,
+            ..Memory::default()
+        };
+    }
+
     /// Renders a book to its destination.
     pub fn render_book(&self, ctx: &RenderContext) -> Result<Report> {
         self.render_with(ctx, &Pictures::default())
@@ -166,13 +155,16 @@ impl Site {
                 .collect(),
         };
         let mut memory = lock(&inner.memory);
-        let split: Vec<(Option<Meta>, &str)> = outline
+        if memory.is_closed {
+            bail!("this renderer was closed");
+        }
+        let read: Vec<Read> = outline
             .pages
             .par_iter()
-            .map(|page| meta::split(page.content))
+            .map(|page| Read::of(page, &memory))
             .collect();
-        let terms = Terms::new(split.iter().map(|(meta, _)| meta.as_ref()), &outline);
-        let chapters = inner.write_chapters(ctx, &html, &resolver, &terms, split, &memory);
+        let terms = Terms::new(read.iter().map(Read::meta), &outline);
+        let chapters = inner.write_chapters(ctx, &html, &resolver, &terms, read);
         let findings = check::check(&outline, &chapters, &ctx.source_dir());
 
         let refuses = match inner.options.write {
@@ -186,7 +178,17 @@ impl Site {
                 ..Report::default()
             });
         }
-        let staging = Staging::open(&ctx.destination)?;
+        let stands = memory
+            .standing
+            .as_ref()
+            .is_some_and(|standing| standing.is_at(&ctx.destination));
+        if !stands {
+            memory.forget_site();
+        }
+        let mut staging = Staging::open(&ctx.destination, memory.standing.take())?;
+        if inner.options.worker {
+            staging.name(worker::is_kept);
+        }
         let site = inner.site(ctx, &html, &staging)?;
         let pages = Pages::new(&inner.tera, &outline, &site);
         let run = Run {
@@ -206,49 +208,25 @@ impl Site {
             staging.write(name, script.as_bytes())?;
         }
 
-        let theme_key = inner.theme_key(&site);
-        let stands = memory
-            .stands
-            .as_ref()
-            .is_some_and(|(at, time)| *at == ctx.destination && mark_time(at) == Some(*time));
-        if !stands {
-            memory.pages.clear();
-            memory.print = None;
-        }
-        let rendered: Vec<(String, u64, bool)> = (0..outline.pages.len())
+        let theme = inner.theme_key(&site);
+        let shared = hash(&(theme, outline.key()));
+        let rendered: Vec<(PageKey, bool)> = (0..outline.pages.len())
             .into_par_iter()
-            .map(|index| run.page(index, theme_key, &memory.pages))
+            .map(|index| run.page(index, theme, shared, &memory.pages))
             .collect::<Result<_>>()?;
-
-        run.index()?;
-        run.contents()?;
-        run.not_found()?;
-        for redirect in &redirects {
-            let mut context = pages.context(&to_root(&redirect.out));
-            context.insert("to", &redirect.to);
-            staging.write(
-                &redirect.out,
-                inner.tera.render("redirect.html", &context)?.as_bytes(),
-            )?;
-        }
-        let print_key = hash(&(
-            theme_key,
-            chapters
-                .iter()
-                .map(|chapter| chapter.key)
-                .collect::<Vec<_>>(),
-        ));
-        if site.has_print && !(memory.print == Some(print_key) && staging.keep("print.html")?) {
-            run.print()?;
-        }
+        let frame = run.frame(shared, &redirects, memory.frame)?;
+        let print = match site.has_print {
+            true => Some(run.print(shared, memory.print.as_ref())?),
+            false => None,
+        };
+        let again = inner.options.pace == Pace::Again;
         let mut shelf = inner.shelf.open(stands);
         if let Some(language) = inner.searched(ctx, &html) {
             let book = search::Book::new(&outline, &chapters, language);
-            let later = inner.options.index == Index::AfterPages;
-            shelf.write(book, &staging, later)?;
+            shelf.write(book, &staging, again)?;
         }
         for (out, bytes) in &inner.assets.files {
-            if !(stands && staging.keep(out)?) {
+            if !staging.keep(out)? {
                 staging.write(out, bytes)?;
             }
         }
@@ -268,27 +246,61 @@ impl Site {
             let theme = inner.assets.files.keys().map(String::as_str);
             worker::write(&staging, theme.chain(terms))?;
         }
-        staging.commit()?;
-        inner.shelf.finish(shelf.close(), ctx.destination.clone());
+        let standing = staging.commit(again)?;
+        inner.shelf.finish(shelf.close(), standing.live());
 
         let report = Report {
-            rendered: rendered.iter().filter(|(.., fresh)| *fresh).count(),
+            rendered: rendered.iter().filter(|(_, fresh)| *fresh).count(),
             pages: outline.pages.iter().map(|page| page.out.clone()).collect(),
             findings,
         };
-        memory.stands = mark_time(&ctx.destination).map(|time| (ctx.destination.clone(), time));
-        memory.pages = rendered
-            .into_iter()
-            .map(|(out, key, _)| (out, key))
-            .collect();
-        memory.print = site.has_print.then_some(print_key);
-        memory.chapters = outline
-            .pages
-            .iter()
-            .zip(&chapters)
-            .map(|(page, chapter)| (page.out.clone(), Arc::clone(chapter)))
-            .collect();
+        let outs = || outline.pages.iter().map(|page| page.out.clone());
+        *memory = Memory {
+            standing: Some(standing),
+            pages: outs()
+                .zip(rendered.into_iter().map(|(key, _)| key))
+                .collect(),
+            chapters: outs().zip(chapters).collect(),
+            frame: Some(frame),
+            print,
+            is_closed: false,
+        };
         Ok(report)
+    }
+}
+
+/// A chapter before it is written.
+enum Read<'a> {
+    /// Its Markdown is what it was in the last render.
+    Known(Arc<Chapter>),
+    /// The hash of the Markdown, its metadata, and the Markdown without them.
+    New(u64, Option<Box<Meta>>, &'a str),
+}
+
+impl<'a> Read<'a> {
+    fn of(page: &book::Page<'a>, memory: &Memory) -> Read<'a> {
+        let content = hash(&page.content);
+        match memory.chapters.get(&page.out) {
+            Some(known) if known.content == content => Read::Known(Arc::clone(known)),
+            _ => {
+                let (meta, markdown) = meta::split(page.content);
+                Read::New(content, meta.map(Box::new), markdown)
+            }
+        }
+    }
+
+    fn meta(&self) -> Option<&Meta> {
+        match self {
+            Read::Known(chapter) => chapter.meta.as_ref(),
+            Read::New(_, meta, _) => meta.as_deref(),
+        }
+    }
+
+    fn content(&self) -> u64 {
+        match self {
+            Read::Known(chapter) => chapter.content,
+            Read::New(content, ..) => *content,
+        }
     }
 }
 
@@ -308,16 +320,6 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-pub(crate) fn hash(value: &impl Hash) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    value.hash(&mut hasher);
-    hasher.finish()
-}
-
-fn mark_time(destination: &Path) -> Option<SystemTime> {
-    destination.join(MARK).metadata().ok()?.modified().ok()
-}
-
 impl Inner {
     /// Writes every chapter that is not as it was in the last render.
     fn write_chapters(
@@ -326,8 +328,7 @@ impl Inner {
         html: &HtmlConfig,
         resolver: &Resolver<'_>,
         terms: &Terms,
-        split: Vec<(Option<Meta>, &str)>,
-        memory: &Memory,
+        read: Vec<Read<'_>>,
     ) -> Vec<Arc<Chapter>> {
         let outline = resolver.outline;
         let searched = self.searched(ctx, html);
@@ -342,7 +343,14 @@ impl Inner {
         };
         let mut hidelines: Vec<_> = html.code.hidelines.iter().collect();
         hidelines.sort();
-        let names: Vec<&String> = outline.pages.iter().map(|page| &page.out).collect();
+        // Every path that a link may mean, by the name that it goes under.
+        let mut others: Vec<&String> = resolver.others.iter().collect();
+        others.sort();
+        let names: Vec<_> = outline
+            .pages
+            .iter()
+            .map(|page| (&page.out, &page.source, &page.file))
+            .collect();
         let env_key = hash(&(
             (
                 html.smart_punctuation,
@@ -350,23 +358,26 @@ impl Inner {
                 html.admonitions,
             ),
             hidelines,
-            names,
-            &ctx.config.book.src,
+            (names, others),
+            (&ctx.config.book.src, &resolver.destination),
             terms.key,
         ));
-        split
-            .into_par_iter()
+        read.into_par_iter()
             .enumerate()
-            .map(|(index, (meta, markdown))| {
+            .map(|(index, read)| {
                 let page = &outline.pages[index];
                 let language = searched.filter(|_| search::wanted(html, &page.source));
-                let key = hash(&(env_key, page.content, &page.source, page.name, language));
-                if let Some(chapter) = memory.chapters.get(&page.out)
-                    && chapter.key == key
-                    && chapter.body.files_are_there()
-                {
-                    return Arc::clone(chapter);
-                }
+                let content = read.content();
+                let made_of = hash(&(env_key, content, &page.source, page.name, language));
+                let (meta, markdown) = match read {
+                    Read::Known(known)
+                        if known.made_of == made_of && known.body.files_are_there() =>
+                    {
+                        return known;
+                    }
+                    Read::Known(_) => meta::split(page.content),
+                    Read::New(_, meta, markdown) => (meta.map(|meta| *meta), markdown),
+                };
                 // Pages that collect or explain the book name its terms on every line.
                 let kind = meta.as_ref().and_then(|meta| meta.kind.as_deref());
                 let terms_of = kind
@@ -381,8 +392,16 @@ impl Inner {
                         language,
                     })
                 });
+                let missing: Vec<&String> = body
+                    .links
+                    .iter()
+                    .filter(|link| link.page.is_none())
+                    .map(|link| &link.path)
+                    .collect();
                 Arc::new(Chapter {
-                    key,
+                    content,
+                    made_of,
+                    key: hash(&(made_of, &body.files, missing)),
                     meta,
                     body,
                     indexed,

@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use anyhow::{Context, Result};
-use rayon::prelude::*;
+use anyhow::Result;
 
 use crate::assets::fingerprint;
 use crate::output::Staging;
@@ -15,20 +14,16 @@ pub(crate) const PATH: &str = "sw.js";
 const LIST: &str = "hld/files.json";
 const SCRIPT: &str = include_str!("worker.js");
 
-/// Writes the worker and its list; comes last, for it hashes what stands there.
+/// Writes the worker and its list; comes last, for it names what was written.
 ///
 /// `core` is what every page needs.
 pub(crate) fn write<'a>(staging: &Staging, core: impl Iterator<Item = &'a str>) -> Result<()> {
     let files: BTreeMap<String, String> = staging
-        .files()?
-        .into_par_iter()
+        .checksums()?
+        .into_iter()
         .filter(|(name, _)| is_kept(name))
-        .map(|(name, path)| {
-            let bytes =
-                std::fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
-            Ok((name, format!("{:016x}", fingerprint(&bytes))))
-        })
-        .collect::<Result<_>>()?;
+        .map(|(name, hash)| (name, format!("{hash:016x}")))
+        .collect();
     let list = serde_json::to_string(&files)?;
     let core: Vec<&str> = ["index.html", "toc.html"].into_iter().chain(core).collect();
     let version = format!("{:016x}", fingerprint(list.as_bytes()));
@@ -40,7 +35,7 @@ pub(crate) fn write<'a>(staging: &Staging, core: impl Iterator<Item = &'a str>) 
 }
 
 /// Whether a file belongs to the whole book as one reads it: not what repeats it in another form.
-fn is_kept(name: &str) -> bool {
+pub(crate) fn is_kept(name: &str) -> bool {
     let ending = name.rsplit('.').next().unwrap_or_default();
     !name.starts_with('.')
         && !name.starts_with(PICTURES)

@@ -1,5 +1,6 @@
 //! Edits on byte ranges of a chapter, collected from all stages and applied once.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use hld_notes::Collection;
@@ -135,7 +136,10 @@ pub struct Edited {
 impl Edited {
     /// The text with every place filled.
     #[must_use]
-    pub fn filled(&self, mut fill: impl FnMut(&Slot) -> String) -> String {
+    pub fn filled(&self, mut fill: impl FnMut(&Slot) -> String) -> Cow<'_, str> {
+        if self.slots.is_empty() {
+            return Cow::Borrowed(&self.text);
+        }
         let mut out = String::with_capacity(self.text.len());
         let mut done = 0;
         for (at, slot) in &self.slots {
@@ -144,7 +148,7 @@ impl Edited {
             done = *at;
         }
         out.push_str(&self.text[done..]);
-        out
+        Cow::Owned(out)
     }
 }
 

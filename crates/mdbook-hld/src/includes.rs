@@ -1,10 +1,10 @@
 //! mdBook's `{{#include …}}` directives, found as mdBook finds them and followed before it does.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use crate::root::{BookRoot, ReadError, normal, slashed};
+use crate::root::{BookRoot, ReadError, Seen, normal, slashed};
 
 /// The largest file that may be drawn into a chapter.
 pub const MAX_FILE: u64 = 4 << 20;
@@ -117,7 +117,26 @@ fn directive(text: &str, open: usize) -> Option<(Option<Directive>, usize)> {
 #[derive(Debug)]
 pub struct Follower<'a> {
     root: &'a BookRoot,
-    sizes: HashMap<PathBuf, u64>,
+    drawn: HashMap<PathBuf, Drawn>,
+    seen: HashMap<PathBuf, Seen>,
+}
+
+/// What a file draws in.
+#[derive(Debug, Clone, Default)]
+struct Drawn {
+    /// Bytes of the file with everything that it draws in itself.
+    size: u64,
+    /// All of these files, from the book's folder.
+    files: BTreeSet<PathBuf>,
+}
+
+/// What following the directives of one chapter came to.
+#[derive(Debug, Default)]
+pub struct Followed {
+    /// The directives that must not be followed.
+    pub faults: Vec<(Directive, Fault)>,
+    /// Every file that was read or looked for on the way: when one of them changes, so may the chapter.
+    pub reads: Vec<Seen>,
 }
 
 impl<'a> Follower<'a> {
@@ -126,33 +145,42 @@ impl<'a> Follower<'a> {
     pub fn new(root: &'a BookRoot) -> Self {
         Self {
             root,
-            sizes: HashMap::new(),
+            drawn: HashMap::new(),
+            seen: HashMap::new(),
         }
     }
 
-    /// The faults of a chapter's directives; `chapter` is its path from the book's folder.
-    pub fn faults(&mut self, chapter: &Path, text: &str) -> Vec<(Directive, Fault)> {
+    /// Follows a chapter's directives; `chapter` is its path from the book's folder.
+    pub fn follow(&mut self, chapter: &Path, text: &str) -> Followed {
         let mut faults = Vec::new();
-        let mut total = 0u64;
+        let mut all = Drawn::default();
         let folder = chapter.parent().unwrap_or(Path::new(""));
         for directive in directives(text) {
             let mut stack = vec![chapter.to_owned()];
-            match self.size(folder, &directive.path, &mut stack) {
-                Ok(size) => {
-                    total = total.saturating_add(size);
-                    if total > MAX_EXPANDED {
-                        faults.push((directive, Fault::TooMuch(MAX_EXPANDED)));
-                        break;
-                    }
+            match self.draw(folder, &directive.path, &mut stack, &mut all) {
+                Ok(()) if all.size > MAX_EXPANDED => {
+                    faults.push((directive, Fault::TooMuch(MAX_EXPANDED)));
+                    break;
                 }
+                Ok(()) => {}
                 Err(fault) => faults.push((directive, fault)),
             }
         }
-        faults
+        let seen = |file| self.seen.get(file).cloned();
+        Followed {
+            faults,
+            reads: all.files.iter().filter_map(seen).collect(),
+        }
     }
 
-    /// How many bytes a file becomes with everything that it draws in itself.
-    fn size(&mut self, folder: &Path, path: &str, stack: &mut Vec<PathBuf>) -> Result<u64, Fault> {
+    /// Adds what a file becomes with everything that it draws in itself; files are noted despite a fault.
+    fn draw(
+        &mut self,
+        folder: &Path,
+        path: &str,
+        stack: &mut Vec<PathBuf>,
+        into: &mut Drawn,
+    ) -> Result<(), Fault> {
         let shown = || slashed(&folder.join(path));
         if Path::new(path).is_absolute() || path.starts_with('\\') {
             return Err(Fault::Unreadable(path.to_owned(), ReadError::Outside));
@@ -165,30 +193,42 @@ impl<'a> Follower<'a> {
             cycle.push(slashed(&file));
             return Err(Fault::Cycle(cycle));
         }
-        if let Some(size) = self.sizes.get(&file) {
-            return Ok(*size);
+        if let Some(drawn) = self.drawn.get(&file) {
+            into.size = into.size.saturating_add(drawn.size);
+            into.files.extend(drawn.files.iter().cloned());
+            return Ok(());
         }
         if stack.len() > MAX_DEPTH {
             return Err(Fault::TooDeep);
         }
+        into.files.insert(file.clone());
+        self.seen
+            .entry(file.clone())
+            .or_insert_with(|| Seen::now(self.root.path().join(&file)));
         let bytes = self
             .root
             .read(&file, MAX_FILE)
             .map_err(|error| Fault::Unreadable(slashed(&file), error))?;
         // Text that is no UTF-8 ends mdBook's include with an error of its own; it draws nothing in.
         let text = String::from_utf8_lossy(&bytes);
-        let mut size = bytes.len() as u64;
+        let mut own = Drawn {
+            size: bytes.len() as u64,
+            files: BTreeSet::from([file.clone()]),
+        };
         let inner_folder = file.parent().unwrap_or(Path::new("")).to_owned();
         stack.push(file.clone());
         for inner in directives(&text) {
-            size = size.saturating_add(self.size(&inner_folder, &inner.path, stack)?);
-            if size > MAX_EXPANDED {
-                return Err(Fault::TooMuch(MAX_EXPANDED));
+            let drawn = self.draw(&inner_folder, &inner.path, stack, &mut own);
+            if drawn.is_err() || own.size > MAX_EXPANDED {
+                into.files.extend(own.files);
+                return drawn.and(Err(Fault::TooMuch(MAX_EXPANDED)));
             }
         }
         stack.pop();
-        self.sizes.insert(file, size);
-        Ok(size)
+        into.size = into.size.saturating_add(own.size);
+        into.files.extend(own.files.iter().cloned());
+        self.drawn.insert(file, own);
+        Ok(())
     }
 }
 
@@ -243,8 +283,16 @@ mod tests {
         let root = BookRoot::open(dir.path()).unwrap();
         let mut follower = Follower::new(&root);
         let chapter = Path::new("c.md");
-        assert!(follower.faults(chapter, "{{#include ok.md}}").is_empty());
-        let fault = |text: &str| Follower::new(&root).faults(chapter, text).remove(0).1;
+        let followed = follower.follow(chapter, "{{#include ok.md}}");
+        assert!(followed.faults.is_empty());
+        assert_eq!(followed.reads.len(), 1);
+        let fault = |text: &str| {
+            Follower::new(&root)
+                .follow(chapter, text)
+                .faults
+                .remove(0)
+                .1
+        };
         assert!(
             matches!(fault("{{#include a.md}}"), Fault::Cycle(files) if files.join(" ") == "a.md b.md a.md")
         );

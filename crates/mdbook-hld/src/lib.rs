@@ -22,11 +22,13 @@ mod preflight;
 mod preprocessor;
 mod root;
 pub mod settings;
+mod sources;
 pub mod stages;
 pub mod table_file;
 
 pub use memo::Memo;
 pub use preflight::preflight;
 pub use preprocessor::{Findings, HldPreprocessor, NAME, Options, is_unsafe, supports};
-pub use root::{BookRoot, ReadError, Stamp};
+pub use root::{BookRoot, ReadError, Seen};
 pub use settings::{Host, RawHtml, Settings, SourceLinks};
+pub use sources::{Sources, Text};

@@ -1,14 +1,14 @@
 //! What a caller keeps between two builds, so that the second does only what changed.
 
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use hld_notes::{Chapter, Diagnostic};
 
 use crate::drawing::{Drawings, Fonts};
 use crate::edit::Edited;
-use crate::root::{BookRoot, Stamp};
+use crate::root::Seen;
 use crate::settings::Host;
 
 /// Prepared chapters and rendered drawings; one for the whole life of a server.
@@ -21,13 +21,13 @@ pub struct Memo {
 /// A chapter after the first pass.
 #[derive(Debug)]
 pub(crate) struct Prepared {
-    /// Hash of the text and the settings.
-    pub key: [u8; 32],
+    /// The settings that it was prepared with; the text stands in the chapter.
+    pub settings: Arc<[u8]>,
     pub chapter: Arc<Chapter>,
     pub edited: Edited,
     pub findings: Vec<Diagnostic>,
-    /// The files that were read, from the book's folder, as they were.
-    pub reads: Vec<(String, Option<Stamp>)>,
+    /// The files that were read, as they were.
+    pub reads: Vec<Seen>,
 }
 
 impl Memo {
@@ -51,17 +51,12 @@ impl Memo {
     }
 
     /// The chapter as it was prepared, when neither its text nor a file it shows has changed.
-    pub(crate) fn get(&self, path: &str, key: &[u8; 32], root: &BookRoot) -> Option<Arc<Prepared>> {
-        let found = self
-            .lock()
-            .get(path)
-            .filter(|prepared| prepared.key == *key)
-            .map(Arc::clone)?;
-        let fresh = found
-            .reads
-            .iter()
-            .all(|(read, stamp)| Stamp::of(&root.path().join(Path::new(read))) == *stamp);
-        fresh.then_some(found)
+    pub(crate) fn get(&self, path: &str, settings: &[u8], text: &str) -> Option<Arc<Prepared>> {
+        let found = self.lock().get(path).map(Arc::clone)?;
+        let is_same = found.chapter.source == text
+            && *found.settings == *settings
+            && found.reads.iter().all(Seen::is_unchanged);
+        is_same.then_some(found)
     }
 
     pub(crate) fn put(&self, path: &str, prepared: &Arc<Prepared>) {

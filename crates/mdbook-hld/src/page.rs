@@ -1,12 +1,13 @@
 //! One chapter on its way through the stages: what they read, and where they leave their edits.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use hld_notes::{Chapter, Code, Diagnostic, Span};
 
 use crate::drawing::Drawings;
 use crate::edit::Edits;
-use crate::root::{BookRoot, ReadError, normal, slashed};
+use crate::root::{BookRoot, ReadError, Seen, normal, slashed};
 use crate::settings::Settings;
 
 /// What all chapters of one build share.
@@ -30,8 +31,9 @@ pub struct Page<'a> {
     pub edits: Edits,
     /// What the stages found.
     pub findings: Vec<Diagnostic>,
-    /// The files that were read, from the book's folder: the page is stale when one of them changes.
-    pub reads: Vec<String>,
+    /// The files that were read or looked for, by their paths from the book's folder: the page is stale when
+    /// one of them changes.
+    pub reads: BTreeMap<String, Seen>,
     /// Whether something was refused: the result is then looked at once more.
     pub refused: bool,
 }
@@ -51,7 +53,7 @@ impl<'a> Page<'a> {
             chapter,
             edits: Edits::new(),
             findings: Vec::new(),
-            reads: Vec::new(),
+            reads: BTreeMap::new(),
             refused: false,
         }
     }
@@ -95,8 +97,9 @@ impl<'a> Page<'a> {
 
     /// A missing file is remembered too: the page changes when somebody adds it.
     fn remember(&mut self, path: &str) {
-        if !self.reads.iter().any(|read| read == path) {
-            self.reads.push(path.to_owned());
+        if !self.reads.contains_key(path) {
+            let seen = Seen::now(self.shared.root.path().join(path));
+            self.reads.insert(path.to_owned(), seen);
         }
     }
 

@@ -1,16 +1,15 @@
 //! Looks at a book before anything loads it: mdBook follows every path and every link it is given.
 
-use std::collections::BTreeSet;
+use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use hld_notes::{Code, Diagnostic, Span, limits};
 use pulldown_cmark::{Event, Parser, Tag};
-use rayon::prelude::*;
 
-use crate::includes::{Fault, Follower};
 use crate::root::{BookRoot, ReadError, normal, slashed};
 use crate::settings::RawHtml;
+use crate::sources::{Sources, not_utf8};
 use crate::stages::link::{self, Destination, Refused};
 
 /// The largest book.toml.
@@ -25,25 +24,45 @@ const MAX_ENTRIES: usize = 200_000;
 /// Nothing is written, no link is followed, every read is bounded. Paths in the findings count from `root`.
 #[must_use]
 pub fn preflight(root: &Path) -> Vec<Diagnostic> {
-    let root = match BookRoot::open(root) {
-        Ok(root) => root,
-        Err(error) => {
-            return vec![finding(
-                Code::ConfigValue,
-                "book.toml",
-                Span::at(0),
-                format!("the book's folder cannot be opened: {error}"),
-            )];
+    Sources::default().preflight(root)
+}
+
+impl Sources {
+    /// [`preflight`] for a book that is looked at again and again: a chapter is read when it may have changed.
+    ///
+    /// The texts that were read wait in [`Sources::take`].
+    #[must_use]
+    pub fn preflight(&self, root: &Path) -> Vec<Diagnostic> {
+        let root = match BookRoot::open(root) {
+            Ok(root) => root,
+            Err(error) => {
+                return vec![finding(
+                    Code::ConfigValue,
+                    "book.toml",
+                    Span::at(0),
+                    format!("the book's folder cannot be opened: {error}"),
+                )];
+            }
+        };
+        let mut findings = Vec::new();
+        if let Some(src) = notes_folder(&root, &mut findings) {
+            folders(&root, &src, &mut findings);
+            let entries = summary(&root, &src, &mut findings);
+            let mut faults: HashMap<&Path, ReadError> = HashMap::new();
+            let paths: Vec<&Path> = entries.iter().map(|entry| entry.path.as_path()).collect();
+            for (path, fault) in self.look(&root, paths, &mut findings) {
+                faults.insert(path, fault);
+            }
+            let summary = slashed(&src.join("SUMMARY.md"));
+            for entry in &entries {
+                if let Some(fault) = faults.get(entry.path.as_path()) {
+                    findings.extend(entry.fault(&root, &summary, fault));
+                }
+            }
         }
-    };
-    let mut findings = Vec::new();
-    if let Some(src) = notes_folder(&root, &mut findings) {
-        folders(&root, &src, &mut findings);
-        let chapters = summary(&root, &src, &mut findings);
-        findings.extend(contents(&root, &chapters));
+        hld_notes::sort(&mut findings);
+        findings
     }
-    hld_notes::sort(&mut findings);
-    findings
 }
 
 fn finding(code: Code, path: &str, span: Span, message: impl Into<String>) -> Diagnostic {
@@ -212,8 +231,16 @@ fn symbolic_link(root: &BookRoot, path: &Path, findings: &mut Vec<Diagnostic>) {
     );
 }
 
-/// The chapters of SUMMARY.md that may be read, from the book's folder.
-fn summary(root: &BookRoot, src: &Path, findings: &mut Vec<Diagnostic>) -> BTreeSet<PathBuf> {
+/// A line of SUMMARY.md that names a file inside the notes folder.
+struct Entry {
+    address: String,
+    span: Span,
+    /// The file, from the book's folder.
+    path: PathBuf,
+}
+
+/// The chapters of SUMMARY.md that may be read.
+fn summary(root: &BookRoot, src: &Path, findings: &mut Vec<Diagnostic>) -> Vec<Entry> {
     let path = src.join("SUMMARY.md");
     let shown = slashed(&path);
     let bytes = match root.read(&path, limits::FILE_BYTES as u64) {
@@ -228,17 +255,17 @@ fn summary(root: &BookRoot, src: &Path, findings: &mut Vec<Diagnostic>) -> BTree
                 )
                 .with_help("SUMMARY.md lists the chapters: `- [Title](path.md)`"),
             );
-            return BTreeSet::new();
+            return Vec::new();
         }
     };
     let text = match String::from_utf8(bytes) {
         Ok(text) => text,
         Err(error) => {
             findings.push(not_utf8(&shown, &error));
-            return BTreeSet::new();
+            return Vec::new();
         }
     };
-    let mut chapters = BTreeSet::new();
+    let mut entries = Vec::new();
     let mut depth = 0usize;
     for (event, range) in Parser::new(&text).into_offset_iter() {
         let span = Span::new(range.start, range.end);
@@ -253,98 +280,91 @@ fn summary(root: &BookRoot, src: &Path, findings: &mut Vec<Diagnostic>) -> BTree
                         span,
                         format!("chapters are nested more than {} deep", limits::DEPTH),
                     ));
-                    return BTreeSet::new();
+                    return Vec::new();
                 }
                 if let Tag::Link { dest_url, .. } = tag {
                     // A draft chapter has no file.
                     if dest_url.is_empty() {
                         continue;
                     }
-                    entry(root, src, &shown, &dest_url, span, &mut chapters, findings);
+                    match path_of(src, &dest_url) {
+                        Ok(path) => entries.push(Entry {
+                            address: dest_url.into_string(),
+                            span,
+                            path,
+                        }),
+                        Err((code, what, help)) => findings.push(
+                            finding(
+                                code,
+                                &shown,
+                                span,
+                                format!("the chapter `{dest_url}` {what}"),
+                            )
+                            .with_help(help),
+                        ),
+                    }
                 }
             }
             Event::End(_) => depth = depth.saturating_sub(1),
             _ => {}
         }
     }
-    chapters
+    entries
 }
 
-fn entry(
-    root: &BookRoot,
-    src: &Path,
-    summary: &str,
-    address: &str,
-    span: Span,
-    chapters: &mut BTreeSet<PathBuf>,
-    findings: &mut Vec<Diagnostic>,
-) {
+/// The file that a line of SUMMARY.md names, or what is wrong with it.
+fn path_of(src: &Path, address: &str) -> Result<PathBuf, (Code, &'static str, &'static str)> {
+    const LEAVES: (Code, &str, &str) = (
+        Code::LinkLeavesBook,
+        "leaves the notes folder",
+        "move the chapter below the notes folder",
+    );
     // Read from the notes folder: a chapter outside it would be written outside the site.
-    let (code, what, help) = match link::verdict(address, Destination::Link, "", RawHtml::Listed) {
-        Some(Refused::Absolute) => (
+    match link::verdict(address, Destination::Link, "", RawHtml::Listed) {
+        Some(Refused::Absolute) => Err((
             Code::LinkAbsolute,
             "is an absolute path",
             "chapters are relative to the notes folder",
-        ),
-        Some(Refused::Leaves) => (
-            Code::LinkLeavesBook,
-            "leaves the notes folder",
-            "move the chapter below the notes folder",
-        ),
-        Some(Refused::Scheme | Refused::Remote) => (
+        )),
+        Some(Refused::Leaves) => Err(LEAVES),
+        Some(Refused::Scheme | Refused::Remote) => Err((
             Code::LinkScheme,
             "is no file",
             "chapters are files of the book",
-        ),
+        )),
         // mdBook decodes the space and nothing else.
-        None => match normal(Path::new(&address.replace("%20", " "))) {
-            Some(below) => {
-                let path = src.join(below);
-                match root.read(&path, limits::FILE_BYTES as u64) {
-                    Ok(_) => {
-                        chapters.insert(path);
-                    }
-                    // Its content is looked at by whoever reads the link's finding.
-                    Err(ReadError::Link) if inside_link(root, &path) => {
-                        chapters.insert(path);
-                    }
-                    // Its own fault, not that of the line that lists it.
-                    Err(error @ ReadError::TooLarge(_)) => {
-                        let chapter = slashed(&path);
-                        let message = format!("the chapter `{chapter}` {error}");
-                        findings.push(
-                            finding(Code::TooLarge, &chapter, Span::at(0), message)
-                                .with_help("split it, or move its tables to files"),
-                        );
-                    }
-                    Err(error) => findings.push(
-                        finding(
-                            read_code(&error),
-                            summary,
-                            span,
-                            format!("the chapter `{address}` {error}"),
-                        )
-                        .with_help("write the chapter, or take its line out of SUMMARY.md"),
-                    ),
-                }
-                return;
+        None => normal(Path::new(&address.replace("%20", " ")))
+            .map(|below| src.join(below))
+            .ok_or(LEAVES),
+    }
+}
+
+impl Entry {
+    /// The finding about a chapter that could not be read.
+    fn fault(&self, root: &BookRoot, summary: &str, error: &ReadError) -> Option<Diagnostic> {
+        match error {
+            // Its content is looked at by whoever reads the link's finding.
+            ReadError::Link if inside_link(root, &self.path) => None,
+            // Its own fault, not that of the line that lists it.
+            ReadError::TooLarge(_) => {
+                let chapter = slashed(&self.path);
+                let message = format!("the chapter `{chapter}` {error}");
+                Some(
+                    finding(Code::TooLarge, &chapter, Span::at(0), message)
+                        .with_help("split it, or move its tables to files"),
+                )
             }
-            None => (
-                Code::LinkLeavesBook,
-                "leaves the notes folder",
-                "move the chapter below the notes folder",
+            error => Some(
+                finding(
+                    read_code(error),
+                    summary,
+                    self.span,
+                    format!("the chapter `{}` {error}", self.address),
+                )
+                .with_help("write the chapter, or take its line out of SUMMARY.md"),
             ),
-        },
-    };
-    findings.push(
-        finding(
-            code,
-            summary,
-            span,
-            format!("the chapter `{address}` {what}"),
-        )
-        .with_help(help),
-    );
+        }
+    }
 }
 
 /// Whether a path ends at a regular file of the book although links stand on the way.
@@ -360,95 +380,5 @@ fn read_code(error: &ReadError) -> Code {
         ReadError::NotAFile => Code::NotAFile,
         ReadError::TooLarge(_) => Code::TooLarge,
         ReadError::Missing | ReadError::Io(_) => Code::LinkMissingFile,
-    }
-}
-
-fn not_utf8(path: &str, error: &std::string::FromUtf8Error) -> Diagnostic {
-    let at = error.utf8_error().valid_up_to();
-    let len = error.utf8_error().error_len().unwrap_or(1);
-    finding(
-        Code::InvalidUtf8,
-        path,
-        Span::new(at, at + len),
-        "these bytes are not UTF-8",
-    )
-    .with_help("save the file as UTF-8")
-}
-
-/// Encodings and includes of the chapters.
-fn contents(root: &BookRoot, chapters: &BTreeSet<PathBuf>) -> Vec<Diagnostic> {
-    let chapters: Vec<&PathBuf> = chapters.iter().collect();
-    chapters
-        .par_chunks(64)
-        .flat_map_iter(|chunk| {
-            // One follower for several chapters: what a shared file draws in is worked out once.
-            let mut follower = Follower::new(root);
-            let mut findings = Vec::new();
-            for path in chunk {
-                let Ok(bytes) = root.read(path, limits::FILE_BYTES as u64) else {
-                    continue;
-                };
-                content(path, bytes, &mut follower, &mut findings);
-            }
-            findings
-        })
-        .collect()
-}
-
-fn content(
-    path: &Path,
-    bytes: Vec<u8>,
-    follower: &mut Follower<'_>,
-    findings: &mut Vec<Diagnostic>,
-) {
-    let shown = slashed(path);
-    let text = match String::from_utf8(bytes) {
-        Ok(text) => text,
-        Err(error) => {
-            findings.push(not_utf8(&shown, &error));
-            return;
-        }
-    };
-    for (directive, fault) in follower.faults(path, &text) {
-        let written = &directive.path;
-        let (code, message) = match fault {
-            Fault::Unreadable(_, ReadError::Outside) if Path::new(written).is_absolute() => (
-                Code::IncludeAbsolute,
-                format!("the include `{written}` is an absolute path"),
-            ),
-            Fault::Unreadable(_, ReadError::Outside) => (
-                Code::IncludeLeavesBook,
-                format!("the include `{written}` leaves the book's folder"),
-            ),
-            Fault::Unreadable(file, error @ (ReadError::Link | ReadError::NotAFile)) => (
-                Code::IncludeNotAFile,
-                format!("the included file `{file}` {error}"),
-            ),
-            Fault::Unreadable(file, error @ ReadError::TooLarge(_)) => (
-                Code::IncludeTooLarge,
-                format!("the included file `{file}` {error}"),
-            ),
-            Fault::Unreadable(file, error) => (
-                Code::IncludeMissing,
-                format!("the included file `{file}` {error}"),
-            ),
-            Fault::Cycle(files) => (
-                Code::IncludeCycle,
-                format!("files include each other: {}", files.join(" -> ")),
-            ),
-            Fault::TooDeep => (
-                Code::IncludeCycle,
-                format!("the include `{written}` draws in files more than 10 deep"),
-            ),
-            Fault::TooMuch(limit) => (
-                Code::IncludeTooLarge,
-                format!("the include `{written}` expands to more than {limit} bytes"),
-            ),
-        };
-        let span = Span::new(directive.path_range.start, directive.path_range.end);
-        findings.push(
-            finding(code, &shown, span, message)
-                .with_help("includes name regular files inside the book's folder, relative to the file they stand in"),
-        );
     }
 }

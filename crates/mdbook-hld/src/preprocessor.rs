@@ -15,7 +15,7 @@ use crate::edit::{Edited, Slot};
 use crate::memo::{Memo, Prepared};
 use crate::origin;
 use crate::page::{Page, Shared};
-use crate::root::{BookRoot, Stamp, slashed};
+use crate::root::{BookRoot, slashed};
 use crate::settings::{Host, Settings};
 use crate::stages::{self, related, safety};
 
@@ -102,6 +102,23 @@ impl HldPreprocessor {
         ctx: &PreprocessorContext,
         mut book: Book,
     ) -> Result<(Book, Vec<Diagnostic>)> {
+        let findings = self.stages(ctx, &book)?.fill(&mut book);
+        Ok((book, findings))
+    }
+
+    /// [`HldPreprocessor::process`] for a book that is processed again and again: what came out the last time
+    /// stands in `into`, whose chapters are those of `book`, and only what differs is replaced.
+    pub fn update(
+        &self,
+        ctx: &PreprocessorContext,
+        book: &Book,
+        into: &mut Book,
+    ) -> Result<Vec<Diagnostic>> {
+        Ok(self.stages(ctx, book)?.fill(into))
+    }
+
+    /// Every chapter on its own, and what the whole book shows of them.
+    fn stages(&self, ctx: &PreprocessorContext, book: &Book) -> Result<Staged> {
         let (settings, mut findings) =
             Settings::of(&ctx.config, self.options.host).map_err(Error::msg)?;
         let root = self.options.root.as_deref().unwrap_or(&ctx.root);
@@ -122,17 +139,21 @@ impl HldPreprocessor {
         };
 
         let mut places = Vec::new();
-        collect(&book.items, &mut String::new(), &mut places);
+        collect(&book.items, &mut Arc::from(""), &mut places);
+        let page_key: Arc<[u8]> = settings.page_key().into();
         let prepared: Vec<Arc<Prepared>> = places
             .par_iter()
-            .map(|place| prepare(place, shared, &memo))
+            .map(|place| prepare(place, shared, &page_key, &memo))
             .collect();
 
-        let entries = places.iter().zip(&prepared).map(|(place, prepared)| Entry {
-            chapter: Arc::clone(&prepared.chapter),
-            name: place.name.clone(),
-            part: place.part.clone(),
-        });
+        let entries = places
+            .into_iter()
+            .zip(&prepared)
+            .map(|(place, prepared)| Entry {
+                chapter: Arc::clone(&prepared.chapter),
+                name: place.name.to_owned(),
+                part: place.part.as_ref().to_owned(),
+            });
         let index = BookIndex::new(entries.collect());
         findings.extend(
             prepared
@@ -161,41 +182,69 @@ impl HldPreprocessor {
                 .zip(coverage.as_ref())
                 .map(|(path, text)| hld_notes::Coverage { path, text }),
         }));
-
-        let filled: Vec<String> = prepared
-            .par_iter()
-            .map(|prepared| {
-                let path = &prepared.chapter.path;
-                prepared.edited.filled(|slot| match slot {
-                    Slot::Related => related::section(&index, path),
-                    Slot::Collected(what) => {
-                        let coverage = coverage.as_deref();
-                        Collector {
-                            shared,
-                            book: &index,
-                            reader: path,
-                            coverage,
-                        }
-                        .page(what)
-                    }
-                })
-            })
-            .collect();
-
         if self.options.memo.is_some() {
             memo.keep(|path| index.by_path(path).is_some());
         }
+        Ok(Staged {
+            root,
+            settings,
+            memo,
+            prepared,
+            index,
+            coverage,
+            findings,
+        })
+    }
+}
+
+/// A book whose chapters are prepared, before the whole book fills their gaps.
+struct Staged {
+    root: BookRoot,
+    settings: Settings,
+    memo: Arc<Memo>,
+    prepared: Vec<Arc<Prepared>>,
+    index: BookIndex,
+    coverage: Option<String>,
+    findings: Vec<Diagnostic>,
+}
+
+impl Staged {
+    /// Puts the final texts where they are not yet, and gives what was found, at its places in the authors' files.
+    fn fill(self, book: &mut Book) -> Vec<Diagnostic> {
+        let shared = Shared {
+            root: &self.root,
+            settings: &self.settings,
+            drawings: &self.memo.drawings,
+        };
+        let mut contents = Vec::with_capacity(self.prepared.len());
+        contents_of(&mut book.items, &mut contents);
+        self.prepared
+            .par_iter()
+            .zip(contents)
+            .for_each(|(prepared, content)| {
+                let path = &prepared.chapter.path;
+                let filled = prepared.edited.filled(|slot| match slot {
+                    Slot::Related => related::section(&self.index, path),
+                    Slot::Collected(what) => Collector {
+                        shared,
+                        book: &self.index,
+                        reader: path,
+                        coverage: self.coverage.as_deref(),
+                    }
+                    .page(what),
+                });
+                if *content != filled {
+                    *content = filled.into_owned();
+                }
+            });
         let authored = |path: &str| {
-            let bytes = root.read(
-                std::path::Path::new(&settings.from_root(path)),
+            let bytes = self.root.read(
+                std::path::Path::new(&self.settings.from_root(path)),
                 hld_notes::limits::FILE_BYTES as u64,
             );
             bytes.ok().and_then(|bytes| String::from_utf8(bytes).ok())
         };
-        let findings = at_authors_files(findings, &index, authored, &settings);
-        drop(places);
-        put(&mut book.items, &mut filled.into_iter());
-        Ok((book, findings))
+        at_authors_files(self.findings, &self.index, authored, &self.settings)
     }
 }
 
@@ -296,22 +345,22 @@ fn month_of_day(day: u64) -> Option<Month> {
 
 /// A chapter of mdBook in its part.
 struct Place<'a> {
-    name: String,
-    part: String,
+    name: &'a str,
+    part: Arc<str>,
     path: String,
     content: &'a str,
 }
 
 /// The chapters with content, in reading order.
-fn collect<'a>(items: &'a [BookItem], part: &mut String, places: &mut Vec<Place<'a>>) {
+fn collect<'a>(items: &'a [BookItem], part: &mut Arc<str>, places: &mut Vec<Place<'a>>) {
     for item in items {
         match item {
-            BookItem::PartTitle(title) => part.clone_from(title),
+            BookItem::PartTitle(title) => *part = title.as_str().into(),
             BookItem::Chapter(chapter) => {
                 if let Some(path) = path_of(chapter) {
                     places.push(Place {
-                        name: chapter.name.clone(),
-                        part: part.clone(),
+                        name: &chapter.name,
+                        part: Arc::clone(part),
                         path,
                         content: &chapter.content,
                     });
@@ -323,16 +372,14 @@ fn collect<'a>(items: &'a [BookItem], part: &mut String, places: &mut Vec<Place<
     }
 }
 
-/// Puts the contents back in the order of [`collect`].
-fn put(items: &mut [BookItem], contents: &mut impl Iterator<Item = String>) {
+/// Where the contents go, in the order of [`collect`].
+fn contents_of<'a>(items: &'a mut [BookItem], contents: &mut Vec<&'a mut String>) {
     for item in items {
         if let BookItem::Chapter(chapter) = item {
-            if path_of(chapter).is_some()
-                && let Some(content) = contents.next()
-            {
-                chapter.content = content;
+            if path_of(chapter).is_some() {
+                contents.push(&mut chapter.content);
             }
-            put(&mut chapter.sub_items, contents);
+            contents_of(&mut chapter.sub_items, contents);
         }
     }
 }
@@ -346,19 +393,20 @@ fn path_of(chapter: &Chapter) -> Option<String> {
 }
 
 /// The first pass over one chapter, unless an earlier build did it.
-fn prepare(place: &Place<'_>, shared: Shared<'_>, memo: &Memo) -> Arc<Prepared> {
-    let mut hasher = blake3::Hasher::new();
-    hasher.update(&shared.settings.page_key());
-    hasher.update(place.content.as_bytes());
-    let key = *hasher.finalize().as_bytes();
-    if let Some(prepared) = memo.get(&place.path, &key, shared.root) {
+fn prepare(
+    place: &Place<'_>,
+    shared: Shared<'_>,
+    settings: &Arc<[u8]>,
+    memo: &Memo,
+) -> Arc<Prepared> {
+    if let Some(prepared) = memo.get(&place.path, settings, place.content) {
         return prepared;
     }
     let (chapter, mut findings) = hld_notes::parse(&place.path, place.content.as_bytes());
     let mut page = Page::new(shared, &chapter);
     let edited = if chapter.refused.is_some() {
         Edited {
-            text: safety::refused_chapter(&place.name),
+            text: safety::refused_chapter(place.name),
             slots: Vec::new(),
         }
     } else {
@@ -370,19 +418,16 @@ fn prepare(place: &Place<'_>, shared: Shared<'_>, memo: &Memo) -> Arc<Prepared> 
     let findings = stages::safety::relevant(findings, &page);
     let reads = std::mem::take(&mut page.reads);
     let prepared = Arc::new(Prepared {
-        key,
-        reads: reads
-            .into_iter()
-            .map(|path| {
-                let stamp = Stamp::of(&shared.root.path().join(&path));
-                (path, stamp)
-            })
-            .collect(),
+        settings: Arc::clone(settings),
+        reads: reads.into_values().collect(),
         chapter: Arc::new(chapter),
         edited,
         findings,
     });
-    memo.put(&place.path, &prepared);
+    // What stands for a refused chapter has the name of SUMMARY.md on it.
+    if prepared.chapter.refused.is_none() {
+        memo.put(&place.path, &prepared);
+    }
     prepared
 }
 

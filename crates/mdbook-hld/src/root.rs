@@ -4,7 +4,7 @@ use std::fmt;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
-use std::time::UNIX_EPOCH;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// The folder a book may read from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,27 +46,90 @@ impl fmt::Display for ReadError {
 impl std::error::Error for ReadError {}
 
 /// What tells one version of a file from another without reading it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Stamp {
     len: u64,
-    modified: u128,
+    modified: SystemTime,
+    /// When the system last changed the file, and which file it is: no program sets these back.
+    #[cfg(unix)]
+    changed: (i64, i64, u64),
 }
 
 impl Stamp {
     /// The stamp of a file, nothing when it is not there.
     #[must_use]
     pub fn of(path: &Path) -> Option<Self> {
-        let meta = fs::symlink_metadata(path).ok()?;
-        let modified = meta
-            .modified()
-            .ok()?
-            .duration_since(UNIX_EPOCH)
-            .ok()?
-            .as_nanos();
+        Self::from_meta(&fs::symlink_metadata(path).ok()?)
+    }
+
+    fn from_meta(meta: &fs::Metadata) -> Option<Self> {
+        #[cfg(unix)]
+        use std::os::unix::fs::MetadataExt;
         Some(Self {
             len: meta.len(),
-            modified,
+            modified: meta.modified().ok()?,
+            #[cfg(unix)]
+            changed: (meta.ctime(), meta.ctime_nsec(), meta.ino()),
         })
+    }
+
+    #[cfg(unix)]
+    fn changed(&self) -> SystemTime {
+        let (seconds, nanos, _) = self.changed;
+        let since = Duration::new(
+            u64::try_from(seconds).unwrap_or(0),
+            u32::try_from(nanos).unwrap_or(0),
+        );
+        UNIX_EPOCH + since
+    }
+
+    #[cfg(not(unix))]
+    fn changed(&self) -> SystemTime {
+        self.modified
+    }
+}
+
+/// How long a file system may give two changes the same time: one that counts whole seconds may count two of
+/// them at once, the clock of any other moves with the system's timer.
+fn tick(changed: SystemTime) -> Duration {
+    let since = changed.duration_since(UNIX_EPOCH).unwrap_or_default();
+    match since.subsec_nanos() {
+        0 => Duration::from_secs(2),
+        _ => Duration::from_millis(100),
+    }
+}
+
+/// A file as it was just before it was read, or was found missing.
+#[derive(Debug, Clone)]
+pub struct Seen {
+    path: PathBuf,
+    stamp: Option<Stamp>,
+    /// Within one tick of the clock a file may change twice under one stamp, so a young one proves nothing.
+    is_settled: bool,
+}
+
+impl Seen {
+    /// Looks at a file that is about to be read.
+    #[must_use]
+    pub fn now(path: PathBuf) -> Self {
+        let stamp = Stamp::of(&path);
+        let is_settled = stamp.is_none_or(|stamp| {
+            let changed = stamp.changed();
+            SystemTime::now()
+                .duration_since(changed)
+                .is_ok_and(|age| age > tick(changed))
+        });
+        Self {
+            path,
+            stamp,
+            is_settled,
+        }
+    }
+
+    /// Whether it is certain that the file is still what was read.
+    #[must_use]
+    pub fn is_unchanged(&self) -> bool {
+        self.is_settled && Stamp::of(&self.path) == self.stamp
     }
 }
 
@@ -208,6 +271,27 @@ mod tests {
             root.read(Path::new("b.txt"), 4),
             Err(ReadError::Missing)
         ));
+    }
+
+    #[test]
+    fn a_young_file_proves_nothing_and_an_old_one_shows_every_change() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("a.txt");
+        fs::write(&path, "1").unwrap();
+        let young = Seen::now(path.clone());
+        assert!(!young.is_unchanged());
+        let old = Seen {
+            is_settled: true,
+            ..young
+        };
+        assert!(old.is_unchanged());
+        let missing = Seen::now(dir.path().join("b.txt"));
+        assert!(missing.is_unchanged());
+        fs::write(dir.path().join("b.txt"), "1").unwrap();
+        assert!(!missing.is_unchanged());
+        // Another file of the same length in its place.
+        fs::rename(dir.path().join("b.txt"), &path).unwrap();
+        assert!(!old.is_unchanged());
     }
 
     #[cfg(unix)]

@@ -19,15 +19,7 @@ pub(super) fn check(book: &Book<'_>, found: &mut Vec<Diagnostic>) {
         for id in chapter.checks.iter().filter_map(|check| check.id.as_ref()) {
             checks.add(chapter, id, &mut places, found);
         }
-        let captions = chapter
-            .tables
-            .iter()
-            .filter_map(|table| table.caption.as_ref()?.id.as_ref());
-        let blocks = chapter
-            .table_blocks
-            .iter()
-            .filter_map(|block| block.id.as_ref());
-        for id in captions.chain(blocks) {
+        for id in chapter.table_ids() {
             tables.add(chapter, id, &mut places, found);
         }
     }

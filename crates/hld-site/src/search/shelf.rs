@@ -1,17 +1,16 @@
 //! The index of the site that stands: written with the pages, or after them while one writes the book.
 
-use std::fs;
-use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread::JoinHandle;
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use rayon::prelude::*;
 
 use super::merge::{Page, files};
 use super::words::Language;
 use crate::book::Outline;
-use crate::output::Staging;
-use crate::site::{Chapter, hash};
+use crate::memory::{Chapter, hash};
+use crate::output::{Live, Staging};
 
 /// What the index is made of, free of the render that gathered it.
 pub(crate) struct Book {
@@ -75,6 +74,8 @@ struct State {
     key: Option<u64>,
     /// Counts the renders, so that an index made after its pages knows whether they still stand.
     render: u64,
+    /// Who makes the newest index.
+    worker: Option<JoinHandle<()>>,
 }
 
 /// Remembers the index between the renders of one process.
@@ -103,21 +104,31 @@ impl Shelf {
         Open { state, late: None }
     }
 
-    /// Makes the index of `book` beside the reader, when the render has put its site to `destination`.
-    pub(crate) fn finish(&self, (render, late): (u64, Option<Book>), destination: PathBuf) {
+    /// Makes the index of `book` beside the reader, when the render has put its site in place.
+    pub(crate) fn finish(&self, (render, late): (u64, Option<Book>), live: Live) {
         let Some(book) = late else {
             return;
         };
         let shelf = self.clone();
         // A failure leaves the last index, which finds all but the newest words.
-        std::thread::spawn(move || {
+        let worker = std::thread::spawn(move || {
             let files = book.files();
             let mut state = shelf.lock();
-            if state.render == render && replace(&destination, &files, &state.names).is_ok() {
+            if state.render == render && replace(&live, &files, &state.names).is_ok() {
                 state.names = files.into_iter().map(|(name, _)| name).collect();
                 state.key = Some(book.key);
             }
         });
+        self.lock().worker = Some(worker);
+    }
+
+    /// Waits until nothing is left to do.
+    pub(crate) fn settle(&self) {
+        let worker = self.lock().worker.take();
+        if let Some(worker) = worker {
+            // A panic over there leaves the last index.
+            let _ = worker.join();
+        }
     }
 }
 
@@ -160,20 +171,17 @@ impl Open<'_> {
 }
 
 /// Replaces the index of a site that is being read: new scripts, then their list at once, then the old ones go.
-fn replace(destination: &Path, files: &[(String, String)], old: &[String]) -> Result<()> {
+fn replace(live: &Live, files: &[(String, String)], old: &[String]) -> Result<()> {
     let Some(((first, list), others)) = files.split_first() else {
         return Ok(());
     };
     for (name, text) in others.iter().filter(|(name, _)| !old.contains(name)) {
-        fs::write(destination.join(name), text).with_context(|| format!("cannot write {name}"))?;
+        live.add(name, text.as_bytes())?;
     }
-    let place = destination.join(first);
-    let beside = place.with_extension("new");
-    fs::write(&beside, list).with_context(|| format!("cannot write {first}"))?;
-    fs::rename(&beside, &place).with_context(|| format!("cannot write {first}"))?;
+    live.replace(first, list.as_bytes())?;
     for name in old {
         if files.iter().all(|(new, _)| new != name) {
-            let _ = fs::remove_file(destination.join(name));
+            live.remove(name);
         }
     }
     Ok(())

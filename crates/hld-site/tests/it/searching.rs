@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use hld_site::{Index, Options};
+use hld_site::{Options, Pace};
 
 use crate::book::Book;
 
@@ -82,7 +82,7 @@ fn an_edit_writes_only_the_scripts_that_it_changes() {
 #[test]
 fn while_one_writes_the_index_follows_its_pages() {
     let book = Book::of(TWO).with(Options {
-        index: Index::AfterPages,
+        pace: Pace::Again,
         ..Options::default()
     });
     book.render();

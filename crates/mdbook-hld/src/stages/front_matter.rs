@@ -79,14 +79,6 @@ pub fn comment(chapter: &Chapter) -> String {
         |value: &'_ Option<hld_notes::Spanned<String>>| value.as_ref().map(|v| v.value.clone());
     let (title, kind, summary) = (text(&front.title), text(&front.kind), text(&front.summary));
     let (part, level) = (text(&front.part), text(&front.level));
-    let tables = chapter
-        .tables
-        .iter()
-        .filter_map(|table| table.caption.as_ref()?.id.as_ref());
-    let blocks = chapter
-        .table_blocks
-        .iter()
-        .filter_map(|block| block.id.as_ref());
     let meta = Meta {
         slug: &chapter.slug,
         title: title.as_deref().or_else(|| chapter.title()),
@@ -129,7 +121,7 @@ pub fn comment(chapter: &Chapter) -> String {
             .iter()
             .filter_map(|check| Some(check.id.as_ref()?.value.as_str()))
             .collect(),
-        tables: tables.chain(blocks).map(|id| id.value.as_str()).collect(),
+        tables: chapter.table_ids().map(|id| id.value.as_str()).collect(),
         diagrams: chapter
             .diagrams
             .iter()

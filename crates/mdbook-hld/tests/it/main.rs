@@ -5,4 +5,5 @@ mod format;
 mod hostile;
 mod memo;
 mod protocol;
+mod sources;
 mod support;
