@@ -232,6 +232,7 @@ mod tests {
                 .map(|font| font.family)
         };
         // Virgil, which comes before both, has the Cyrillic letter too.
+        assert!(first(1).face.covers('Ж'));
         assert_eq!(family_for('Ж'), Some(EXCALIFONT));
         assert_eq!(family_for('א'), Some(HELVETICA));
         assert_eq!(family_for('漢'), None);
