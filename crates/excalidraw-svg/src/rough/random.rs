@@ -34,22 +34,26 @@ impl Chance {
 /// A shape's own stream.
 #[derive(Debug, Clone)]
 pub(super) struct Random {
-    seed: f64,
+    state: i32,
+    /// Whether numbers come from [`Chance`]: the original does that while its state is zero.
+    spent: bool,
 }
 
 impl Random {
     pub(super) fn new(seed: f64) -> Self {
         Self {
-            seed: if seed.is_nan() { 0.0 } else { seed },
+            state: to_int32(seed),
+            spent: seed == 0.0 || seed.is_nan(),
         }
     }
 
+    #[inline]
     pub(super) fn next(&mut self, chance: &mut Chance) -> f64 {
-        if self.seed == 0.0 {
+        if self.spent {
             return chance.next();
         }
-        let state = to_int32(self.seed).wrapping_mul(48_271);
-        self.seed = f64::from(state);
-        f64::from(state & 0x7fff_ffff) / 2_147_483_648.0
+        self.state = self.state.wrapping_mul(48_271);
+        self.spent = self.state == 0;
+        f64::from(self.state & 0x7fff_ffff) / 2_147_483_648.0
     }
 }

@@ -2,7 +2,8 @@
 
 use super::draw::{Painter, Place};
 use super::frame::ID_COST;
-use super::node::{Child, Node};
+use super::markup::Markup;
+use super::text::{LineStyle, lines};
 use crate::num::{css, max, min};
 use crate::rough::Dropped;
 use crate::scene::{Kind, Point, Text, normalize_link};
@@ -15,14 +16,11 @@ impl Painter<'_, '_> {
         i: usize,
         place: &Place,
         corner: Point,
-        out: &mut Vec<Child>,
+        out: &mut Markup,
     ) -> Result<(), Dropped> {
-        let mut group = self.shape_group(i)?;
+        let shape = self.stage.draw(i)?;
         let e = self.stage.elements[i].clone();
-        self.set_opacity(&mut group, e.opacity / 100.0);
-        group.set("stroke-linecap", "round");
-        group.set("transform", place.transform());
-        out.push(Child::Node(group));
+        self.shape(shape.first().ok_or(Dropped)?, e.opacity / 100.0, place, out);
 
         let label = match (&e.kind, e.link.as_deref()) {
             (Kind::Iframe, _) => "IFrame element",
@@ -65,7 +63,9 @@ impl Painter<'_, '_> {
         } else {
             &e.stroke
         };
-        let mut group = Node::new("g").with("transform", at.transform());
+        let mut tag = out.tag("g");
+        at.transform(&mut tag);
+        tag.open();
         let text = Text {
             original: String::new(),
             text,
@@ -75,25 +75,28 @@ impl Painter<'_, '_> {
             container: None,
             line_height,
         };
-        self.lines(&text, label_width, color, &mut group);
-        out.push(Child::Node(group));
+        let style = LineStyle {
+            exact: self.exact(),
+            fill: self.ink.fill(color),
+        };
+        lines(&text, label_width, &style, out);
+        out.close("g");
         if !self.exact() {
             // the box and its address already stand inside the link
             return Ok(());
         }
         let radius = corner_radius(min(e.width, e.height), &e);
         let href = normalize_link(e.link.as_deref().unwrap_or_default());
-        let mut group = Node::new("g")
-            .with("stroke-linecap", "round")
-            .with("transform", place.transform());
-        group.push(
-            Node::new("a")
-                .with("href", href)
-                .with("target", "_blank")
-                .with("rel", "noopener noreferrer")
-                .with("style", format!("border-radius: {}px;", css(radius))),
-        );
-        out.push(Child::Node(group));
+        let mut tag = out.tag("g").plain("stroke-linecap", "round");
+        place.transform(&mut tag);
+        tag.open();
+        out.tag("a")
+            .with("href", &href)
+            .plain("target", "_blank")
+            .plain("rel", "noopener noreferrer")
+            .with("style", &format!("border-radius: {}px;", css(radius)))
+            .empty();
+        out.close("g");
         Ok(())
     }
 }

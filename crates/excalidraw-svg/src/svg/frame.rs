@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::draw::{Painter, Place};
-use super::node::Node;
-use crate::num::{PI, js};
+use super::draw::{Painter, Place, transform};
+use super::markup::Markup;
+use crate::num::{PI, push_js};
 use crate::rough::Session;
 use crate::scene::{Element, Kind, StrokeStyle, Text};
 use crate::text::{family, width};
@@ -119,57 +119,50 @@ fn shortened(text: &str, room: f64) -> Option<String> {
 }
 
 impl Painter<'_, '_> {
-    pub(super) fn frame_outline(&mut self, i: usize, place: &Place) -> Node {
+    pub(super) fn frame_outline(&mut self, i: usize, place: &Place, out: &mut Markup) {
         let e = &self.stage.elements[i];
-        let (w, h) = (e.width, e.height);
-        Node::new("rect")
-            .with("transform", place.transform())
-            .with("width", format!("{}px", js(w)))
-            .with("height", format!("{}px", js(h)))
-            .with("rx", "8")
-            .with("ry", "8")
-            .with("fill", "none")
-            .with("stroke", self.ink.stroke("#bbb"))
-            .with("stroke-width", "2")
+        let mut tag = out.tag("rect");
+        place.transform(&mut tag);
+        for (name, size) in [("width", e.width), ("height", e.height)] {
+            tag.value(name, |out| {
+                push_js(out, size);
+                out.extend_from_slice(b"px");
+            });
+        }
+        tag.plain("rx", "8")
+            .plain("ry", "8")
+            .plain("fill", "none")
+            .with("stroke", &self.ink.stroke("#bbb"))
+            .plain("stroke-width", "2")
+            .empty();
     }
 
     /// The areas of the frames.
-    pub(super) fn clips(&self) -> Vec<Node> {
-        let mut clips = Vec::new();
+    pub(super) fn clips(&self, out: &mut Markup) {
         for (i, e) in self.stage.elements.iter().enumerate() {
             if !e.is_frame() {
                 continue;
             }
-            let (cx, cy) = (
+            let center = [
                 ((e.x + e.width) - e.x) / 2.0,
                 ((e.y + e.height) - e.y) / 2.0,
-            );
+            ];
             // the official file writes radians where degrees belong
             let angle = if self.exact() {
                 e.angle
             } else {
                 (180.0 * e.angle) / PI
             };
-            let rect = Node::new("rect")
-                .with(
-                    "transform",
-                    format!(
-                        "translate({} {}) rotate({} {} {})",
-                        js(e.x + self.offset[0]),
-                        js(e.y + self.offset[1]),
-                        js(angle),
-                        js(cx),
-                        js(cy)
-                    ),
-                )
-                .with("width", js(e.width))
-                .with("height", js(e.height))
-                .with("rx", "8")
-                .with("ry", "8");
-            let mut clip = Node::new("clipPath").with("id", self.id("", "c", i));
-            clip.push(rect);
-            clips.push(clip);
+            out.tag("clipPath").with("id", &self.id("", "c", i)).open();
+            let mut rect = out.tag("rect");
+            let at = [e.x + self.offset[0], e.y + self.offset[1]];
+            transform(at, angle, center, &mut rect);
+            rect.number("width", e.width)
+                .number("height", e.height)
+                .plain("rx", "8")
+                .plain("ry", "8")
+                .empty();
+            out.close("clipPath");
         }
-        clips
     }
 }
