@@ -1,7 +1,5 @@
 //! Numbers as text: JavaScript's shortest form, rounded or cut to hundredths, CSS.
 
-use std::fmt::Write as _;
-
 /// A number as JavaScript's template strings print it.
 pub(crate) fn js(x: f64) -> String {
     let mut out = Vec::with_capacity(24);
@@ -273,27 +271,24 @@ pub(crate) fn push_cut(out: &mut Vec<u8>, x: f64) {
     }
 }
 
-/// A CSS number: what the CSS object model prints, six significant digits at most.
+/// A CSS number: what the CSS object model prints, six significant digits at most, as C's `%g` does.
 pub(crate) fn css(x: f64) -> String {
     if !x.is_finite() {
         return "0".to_owned();
     }
-    let mut text = String::new();
-    let magnitude = if x == 0.0 {
-        0
-    } else {
-        #[allow(clippy::disallowed_methods, reason = "part of the one module")]
-        let digits = x.abs().log10().floor();
-        digits as i32
+    let trimmed = |text: &str| match text.contains('.') {
+        true => text.trim_end_matches('0').trim_end_matches('.').to_owned(),
+        false => text.to_owned(),
     };
-    let decimals = usize::try_from((5 - magnitude).clamp(0, 20)).unwrap_or(0);
-    // writing to a String cannot fail
-    let _ = write!(text, "{x:.decimals$}");
-    if text.contains('.') {
-        let kept = text.trim_end_matches('0').trim_end_matches('.').len();
-        text.truncate(kept);
+    let scientific = format!("{x:.5e}");
+    let (mantissa, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
+    let exponent: i32 = exponent.parse().unwrap_or(0);
+    if !(-4..6).contains(&exponent) {
+        let sign = if exponent < 0 { '-' } else { '+' };
+        return format!("{}e{sign}{:02}", trimmed(mantissa), exponent.abs());
     }
-    text
+    let decimals = usize::try_from(5 - exponent).unwrap_or(0);
+    trimmed(&format!("{x:.decimals$}"))
 }
 
 #[cfg(test)]
@@ -446,7 +441,23 @@ mod tests {
 
     #[test]
     fn css_numbers_have_six_digits() {
-        assert_eq!(css(0.333_333_333), "0.333333");
-        assert_eq!(css(32.0), "32");
+        // read off a browser
+        for (x, want) in [
+            (0.0, "0"),
+            (2.5e-10, "2.5e-10"),
+            (0.000_01, "1e-05"),
+            (0.000_1, "0.0001"),
+            (0.000_123_456_789, "0.000123457"),
+            (0.333_333_333, "0.333333"),
+            (7.999_999_6, "8"),
+            (12.345_678_9, "12.3457"),
+            (32.0, "32"),
+            (12_345.678_9, "12345.7"),
+            (999_999.5, "1e+06"),
+            (1_234_567.89, "1.23457e+06"),
+            (123_456_789_012.0, "1.23457e+11"),
+        ] {
+            assert_eq!(css(x), want);
+        }
     }
 }

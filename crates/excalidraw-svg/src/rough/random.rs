@@ -23,6 +23,18 @@ impl Chance {
         f64::from(t ^ (t >> 14)) / 4_294_967_296.0
     }
 
+    /// An id as the original makes them up: 21 letters, digits, hyphens and underscores.
+    pub(crate) fn id(&mut self) -> String {
+        const LETTERS: &[u8; 64] =
+            b"0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_-";
+        let letter = |_| {
+            // below 2^32; the last six bits pick a letter
+            let byte = (self.next() * 4_294_967_296.0) as u32 & 63;
+            char::from(LETTERS[byte as usize])
+        };
+        (0..ID_COST).map(letter).collect()
+    }
+
     /// Draws `n` numbers nobody needs: the original makes ids from the same source.
     pub(crate) fn skip(&mut self, n: usize) {
         for _ in 0..n {
@@ -30,6 +42,9 @@ impl Chance {
         }
     }
 }
+
+/// Random numbers behind one id of the original.
+pub(crate) const ID_COST: usize = 21;
 
 /// A shape's own stream.
 #[derive(Debug, Clone)]

@@ -9,8 +9,9 @@ use super::element::{
 };
 use super::fields::Fields;
 use super::link;
+use crate::font;
 use crate::json::Json;
-use crate::text::family;
+use crate::rough::Chance;
 use crate::{Limits, ParseError};
 
 /// Restores a list of elements, repairs what binds them, and keeps those that are drawn.
@@ -29,7 +30,8 @@ pub(super) fn elements(
     // only asked, never listed
     let mut ids: HashSet<&str> = HashSet::with_capacity(count);
     let mut restored = Vec::with_capacity(count);
-    for (index, value) in raw.items().enumerate() {
+    let mut chance = Chance::new();
+    for value in raw.items() {
         let fields = Fields::of(value);
         if fields.is_deleted.truthy() || fields.kind.str() == Some("selection") {
             continue;
@@ -47,15 +49,8 @@ pub(super) fn elements(
         let id = fields.id.str().unwrap_or_default();
         if id.is_empty() || !ids.insert(id) {
             minted += 1;
-            // the editor draws a random id here; a counted one keeps the output the same every time
-            element.id = format!(
-                "{}-{index}",
-                if element.id.is_empty() {
-                    "id"
-                } else {
-                    &element.id
-                }
-            );
+            // random in the editor; a stream that always begins the same keeps the output the same every time
+            element.id = chance.id();
         }
         restored.push(element);
     }
@@ -253,16 +248,15 @@ fn text(v: &Fields<'_>, e: &mut Element) {
     let mut id = v.font_family.num();
     if let Some(font) = v.font.str() {
         let mut parts = font.split(' ');
-        size = parts.next().and_then(leading_number);
+        size = Some(parts.next().and_then(leading_number).unwrap_or(f64::NAN));
         id = Some(f64::from(
             parts
                 .next()
-                .and_then(family::id_by_name)
-                .unwrap_or(family::DEFAULT),
+                .and_then(font::id_by_name)
+                .unwrap_or(font::EXCALIFONT),
         ));
     }
     let content = v.text.str().unwrap_or_default();
-    let size = size.unwrap_or(20.0);
     let line_height = match v.line_height.num().filter(|n| *n != 0.0) {
         Some(given) => given,
         None => match v.height.num().filter(|n| *n != 0.0) {
@@ -273,9 +267,9 @@ fn text(v: &Fields<'_>, e: &mut Element) {
                     .replace('\r', "\n")
                     .split('\n')
                     .count();
-                height / lines as f64 / v.font_size.num().unwrap_or(size)
+                height / lines as f64 / v.font_size.num().or(size).unwrap_or(20.0)
             }
-            None => family::of(whole(v.font_family.num())).line_height,
+            None => font::known_or_fallback(whole(v.font_family.num())).line_height,
         },
     };
     let original = v

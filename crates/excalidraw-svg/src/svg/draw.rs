@@ -6,6 +6,7 @@ use super::image::Symbol;
 use super::markup::{Markup, NoBreakSpace, Tag};
 use super::paint::Ink;
 use super::path_data;
+use crate::font::Elsewhere;
 use crate::num::{PI, push_js};
 use crate::rough::{Drawable, Dropped, SetKind, ShapeKind};
 use crate::scene::{Kind, Point, is_safe_link, normalize_link};
@@ -109,6 +110,15 @@ impl<'a, 's> Painter<'a, 's> {
             format!("{prefix}{official}{}", self.stage.elements[i].id)
         } else {
             format!("{prefix}{short}{i}")
+        }
+    }
+
+    /// Whose fonts stand in for letters that are not bundled.
+    pub(super) fn elsewhere(options: &Options) -> Elsewhere {
+        if options.is_exact() {
+            Elsewhere::Recorder
+        } else {
+            Elsewhere::Reader
         }
     }
 

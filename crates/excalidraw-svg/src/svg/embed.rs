@@ -1,14 +1,14 @@
 //! Embedded pages: a box with the address in it.
 
 use super::draw::{Painter, Place};
-use super::frame::ID_COST;
 use super::markup::Markup;
-use super::text::{LineStyle, lines};
+use super::text::{LineStyle, USUAL_SIZE, lines};
+use crate::font::{HELVETICA, Ruler, family};
 use crate::num::{css, max, min};
-use crate::rough::Dropped;
+use crate::rough::{Dropped, ID_COST};
 use crate::scene::{Kind, Point, Text, normalize_link};
 use crate::shape::corner_radius;
-use crate::text::{family, width, wrap};
+use crate::text::{normalized, wrap};
 
 impl Painter<'_, '_> {
     pub(super) fn embed(
@@ -29,23 +29,19 @@ impl Painter<'_, '_> {
         };
         let units = label.encode_utf16().count() as f64;
         let size = max(min(e.width / 2.0, e.width / units), e.width / 30.0);
-        let text = wrap(label, family::HELVETICA, size, e.width - 20.0);
-        let text = text
-            .replace("\r\n", "\n")
-            .replace('\r', "\n")
-            .replace('\t', "        ");
+        let elsewhere = Self::elsewhere(self.options);
+        let mut ruler = Ruler::new(size, elsewhere);
+        let text = normalized(&wrap(label, &ruler, e.width - 20.0));
+        // a new text has the usual size where it is given none
+        let size = if size == 0.0 || size.is_nan() {
+            ruler = Ruler::new(USUAL_SIZE, elsewhere);
+            USUAL_SIZE
+        } else {
+            size
+        };
         let count = text.split('\n').count() as f64;
-        let label_width = text
-            .split('\n')
-            .map(|line| {
-                width(
-                    family::HELVETICA,
-                    size,
-                    if line.is_empty() { " " } else { line },
-                )
-            })
-            .fold(0.0, f64::max);
-        let line_height = family::of(Some(family::HELVETICA)).line_height;
+        let label_width = ruler.widest(&text);
+        let line_height = family(HELVETICA).line_height;
         let label_height = size * line_height * count;
         self.stage.session.chance.skip(ID_COST);
         let x = e.x + e.width / 2.0 - label_width / 2.0;
@@ -69,8 +65,8 @@ impl Painter<'_, '_> {
         let text = Text {
             original: String::new(),
             text,
-            size,
-            family: Some(family::HELVETICA),
+            size: Some(size),
+            family: Some(HELVETICA),
             align: "center".to_owned(),
             container: None,
             line_height,

@@ -4,10 +4,11 @@ use std::borrow::Cow;
 
 use super::draw::{Painter, Place, transform};
 use super::markup::Markup;
+use crate::font::{HELVETICA, Ruler};
 use crate::num::{PI, push_js};
-use crate::rough::Session;
+use crate::rough::{ID_COST, Session};
 use crate::scene::{Element, Kind, StrokeStyle, Text};
-use crate::text::{family, width};
+use crate::text::normalized;
 use crate::{Options, Scene, Theme};
 
 /// Size of frame names.
@@ -15,8 +16,6 @@ const NAME_SIZE: f64 = 14.0;
 const NAME_LINE_HEIGHT: f64 = 1.25;
 /// Space between a name and its frame.
 const NAME_GAP: f64 = 3.0;
-/// Random numbers behind one id of the original.
-pub(super) const ID_COST: usize = 21;
 
 /// The elements with a text in front of every frame that carries its name.
 pub(super) fn with_labels<'a>(
@@ -40,25 +39,14 @@ pub(super) fn with_labels<'a>(
 }
 
 fn name_of(frame: &Element, title: &str, options: &Options) -> Element {
-    let mut text = title
-        .replace("\r\n", "\n")
-        .replace('\r', "\n")
-        .replace('\t', "        ");
+    let mut text = normalized(title);
     let lines = text.split('\n').count();
-    let measured = text
-        .split('\n')
-        .map(|line| {
-            width(
-                family::HELVETICA,
-                NAME_SIZE,
-                if line.is_empty() { " " } else { line },
-            )
-        })
-        .fold(0.0, f64::max);
+    let ruler = Ruler::new(NAME_SIZE, Painter::elsewhere(options));
+    let measured = ruler.widest(&text);
     let mut label_width = measured;
     if measured > frame.width {
         label_width = frame.width;
-        if let Some(short) = shortened(&text, frame.width) {
+        if let Some(short) = shortened(&text, &ruler, frame.width, options) {
             text = short;
         }
     }
@@ -70,8 +58,8 @@ fn name_of(frame: &Element, title: &str, options: &Options) -> Element {
         kind: Kind::Text(Text {
             original: text.clone(),
             text,
-            size: NAME_SIZE,
-            family: Some(family::HELVETICA),
+            size: Some(NAME_SIZE),
+            family: Some(HELVETICA),
             align: "left".to_owned(),
             container: None,
             line_height: NAME_LINE_HEIGHT,
@@ -99,22 +87,25 @@ fn name_of(frame: &Element, title: &str, options: &Options) -> Element {
 }
 
 /// The longest beginning that fits with three dots behind it, if the whole does not fit.
-fn shortened(text: &str, room: f64) -> Option<String> {
-    // a canvas measures a line break as a space
-    let flat = text.replace('\n', " ");
-    if width(family::HELVETICA, NAME_SIZE, &flat) <= room {
+fn shortened(text: &str, ruler: &Ruler, room: f64, options: &Options) -> Option<String> {
+    // names are short, but a scene may say otherwise: no frame shows more than this
+    const LONGEST: usize = 2_000;
+    if ruler.width(text) <= room {
         return None;
     }
-    let ends: Vec<usize> = text
+    let longest = text
         .char_indices()
-        .map(|(at, c)| at + c.len_utf8())
-        .collect();
-    // names are short, but a scene may say otherwise: no frame shows more than this
-    let most = ends.len().min(2_000);
-    ends[..most].iter().rev().find_map(|end| {
-        let candidate = format!("{}...", &text[..*end]);
-        (width(family::HELVETICA, NAME_SIZE, &candidate.replace('\n', " ")) <= room)
-            .then_some(candidate)
+        .nth(LONGEST)
+        .map_or(text, |(at, _)| &text[..at]);
+    longest.char_indices().rev().find_map(|(at, c)| {
+        let whole = format!("{}...", &text[..at + c.len_utf8()]);
+        // the official exporter counts in halves of such characters, and a half is shown as a question mark
+        let half = (options.is_exact() && c.len_utf16() == 2)
+            .then(|| format!("{}\u{fffd}...", &text[..at]));
+        [Some(whole), half]
+            .into_iter()
+            .flatten()
+            .find(|candidate| ruler.width(candidate) <= room)
     })
 }
 

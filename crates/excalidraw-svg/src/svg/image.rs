@@ -29,13 +29,24 @@ fn selector(id: &str) -> Selector {
     if ident(id) {
         return Selector::Plain;
     }
-    // `#a.b` asks for a class; a class must not begin with a digit
-    let class = |s: &str| {
+    // `#a.b` asks for a class, `#a b` for a tag inside; names of both must not begin with a digit
+    let name = |s: &str| {
         let start = s.trim_start_matches('-');
         ident(s) && start.chars().next().is_some_and(|c| !c.is_ascii_digit())
     };
-    let mut parts = id.split('.');
-    if parts.next().is_some_and(ident) && parts.all(class) {
+    let is_valid = |compound: &str, first: bool| {
+        let mut parts = compound.split('.');
+        let head = parts.next().unwrap_or_default();
+        let head_is_valid = if first {
+            ident(head)
+        } else {
+            head.is_empty() || name(head)
+        };
+        head_is_valid && parts.all(name)
+    };
+    let mut compounds = id.split_ascii_whitespace();
+    if compounds.next().is_some_and(|c| is_valid(c, true)) && compounds.all(|c| is_valid(c, false))
+    {
         Selector::Astray
     } else {
         Selector::Invalid
@@ -273,7 +284,9 @@ mod tests {
     fn selectors_are_told_apart() {
         assert_eq!(selector("image-a1_b"), Selector::Plain);
         assert_eq!(selector("image-pic.png"), Selector::Astray);
+        assert_eq!(selector("image-my pic.png"), Selector::Astray);
         assert_eq!(selector("image-pic.1"), Selector::Invalid);
+        assert_eq!(selector("image-pic 1"), Selector::Invalid);
         assert_eq!(selector("image-a:b"), Selector::Invalid);
     }
 

@@ -7,7 +7,7 @@ use super::draw::{Painter, Place, group};
 use super::markup::Markup;
 use crate::num::push_js;
 use crate::scene::Text;
-use crate::text::{family, is_rtl};
+use crate::text::is_rtl;
 use crate::{FontEmbedding, Options, Scene, font};
 
 impl Painter<'_, '_> {
@@ -30,6 +30,9 @@ impl Painter<'_, '_> {
     }
 }
 
+/// Size of texts that name none.
+pub(super) const USUAL_SIZE: f64 = 20.0;
+
 /// What the lines of a text have in common besides its font.
 pub(super) struct LineStyle<'a> {
     pub(super) exact: bool,
@@ -38,9 +41,15 @@ pub(super) struct LineStyle<'a> {
 
 /// One `<text>` per line.
 pub(super) fn lines(text: &Text, width: f64, style: &LineStyle<'_>, out: &mut Markup) {
-    let line_height = text.size * text.line_height;
-    let family = family::of(text.family);
-    let offset = family.baseline(text.size, text.line_height);
+    let size = match text.size {
+        Some(size) if style.exact || size.is_finite() => size,
+        // what the official exporter computes with is no number
+        None if style.exact => f64::NAN,
+        _ => USUAL_SIZE,
+    };
+    let line_height = size * text.line_height;
+    let family = font::known_or_fallback(text.family);
+    let offset = family.baseline(size, text.line_height);
     let x = match text.align.as_str() {
         "center" => width / 2.0,
         "right" => width,
@@ -72,7 +81,11 @@ pub(super) fn lines(text: &Text, width: f64, style: &LineStyle<'_>, out: &mut Ma
             }
         });
         tag.value("font-size", |out| {
-            push_js(out, text.size);
+            if style.exact && text.size.is_none() {
+                out.extend_from_slice(b"undefined");
+            } else {
+                push_js(out, size);
+            }
             out.extend_from_slice(b"px");
         });
         tag.with("fill", &style.fill)
