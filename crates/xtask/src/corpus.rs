@@ -14,13 +14,16 @@ pub struct Args {
     /// A script that compares two folders of SVG leaf by leaf: SCRIPT OFFICIAL OURS
     #[arg(long, value_name = "SCRIPT")]
     compare: Option<PathBuf>,
+    /// Measure against the official exporter: a folder whose `oracle.mjs IN OUT` runs it and writes `_timing.tsv`
+    #[arg(long, value_name = "DIR")]
+    oracle: Option<PathBuf>,
 }
 
 /// A corpus kept beside the repository: third-party scenes are not ours to publish.
 const BESIDE: &str = "../shared/excalidraw";
 
 /// The scenes of our own, each with its official drawing.
-const FIXTURES: &str = "crates/excalidraw-svg/tests/fixtures";
+const FIXTURES: &str = "crates/excalidraw-svg/tests/golden";
 
 /// Draws every scene with `--exact`, counts identical files, and runs the comparing script.
 pub fn run(args: &Args) -> anyhow::Result<()> {
@@ -67,6 +70,9 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
         println!("{error}");
     }
     identical(&corpus.join("official"), ours.path())?;
+    if let Some(oracle) = &args.oracle {
+        speed(&root, oracle, &scenes)?;
+    }
     match compare {
         Some(script) => command(
             &root,
@@ -108,4 +114,78 @@ fn identical(official: &Path, ours: &Path) -> anyhow::Result<()> {
     }
     println!("{same} of {} files identical to the byte", names.len());
     Ok(())
+}
+
+/// How often ours draws each scene; the mean counts.
+const REPEATS: &str = "10";
+
+/// The time of both over the same scenes, on this machine, one after the other.
+fn speed(root: &Path, oracle: &Path, scenes: &Path) -> anyhow::Result<()> {
+    let folder = tempfile::tempdir().context("could not make a folder for the scenes")?;
+    let (twice, once) = (folder.path().join("twice"), folder.path().join("once"));
+    for folder in [&twice, &once] {
+        std::fs::create_dir(folder)?;
+    }
+    // the exporter's page is warm only after it has drawn everything once: the second pass counts
+    for entry in std::fs::read_dir(scenes)? {
+        let path = entry?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        std::fs::copy(&path, once.join(&*name))?;
+        for pass in ["1", "2"] {
+            std::fs::copy(&path, twice.join(format!("{pass}-{name}")))?;
+        }
+    }
+    let official = folder.path().join("official");
+    let script = oracle.join("oracle.mjs");
+    let [script, twice, out] = [&script, &twice, &official].map(|p| p.to_string_lossy());
+    command(root, "node", &[&script, &twice, &out, "--quiet"])?;
+    let ours = folder.path().join("ours");
+    let [once, out] = [&once, &ours].map(|p| p.to_string_lossy());
+    let mut arguments = vec!["run", "--release", "--quiet", "--package", "excalidraw-svg"];
+    arguments.extend([
+        "--example",
+        "corpus",
+        "--",
+        &once,
+        &out,
+        "--repeat",
+        REPEATS,
+    ]);
+    command(root, "cargo", &arguments)?;
+    let columns = ["ms_load", "ms_export", "ms_serialize"];
+    let (official, theirs) = milliseconds(&official, "2-", &columns)?;
+    let (count, ours) = milliseconds(&ours, "", &["ms"])?;
+    if official != count {
+        println!("the official exporter drew {official} scenes, ours {count}");
+    }
+    println!(
+        "{count} scenes: official exporter, warm {theirs:.0} ms, ours {ours:.1} ms, {:.1} times faster; load {}",
+        theirs / ours,
+        std::fs::read_to_string("/proc/loadavg")
+            .unwrap_or_default()
+            .trim()
+    );
+    Ok(())
+}
+
+/// The rows of a table of times whose names begin so, and the sum of some columns.
+fn milliseconds(folder: &Path, prefix: &str, columns: &[&str]) -> anyhow::Result<(usize, f64)> {
+    let path = folder.join("_timing.tsv");
+    let table = std::fs::read_to_string(&path)
+        .with_context(|| format!("could not read {}", path.display()))?;
+    let mut lines = table.lines().map(|line| line.split('\t'));
+    let head: Vec<&str> = lines.next().map(Iterator::collect).unwrap_or_default();
+    let (mut count, mut sum) = (0, 0.0);
+    for row in lines.map(Iterator::collect::<Vec<_>>) {
+        if row.first().is_some_and(|name| name.starts_with(prefix)) {
+            count += 1;
+            sum += head
+                .iter()
+                .zip(&row)
+                .filter(|(name, _)| columns.contains(name))
+                .filter_map(|(_, value)| value.parse::<f64>().ok())
+                .sum::<f64>();
+        }
+    }
+    Ok((count, sum))
 }

@@ -78,3 +78,16 @@ pub fn family(id: u32) -> &'static Family {
         .find(|family| family.id == id)
         .unwrap_or(&UNKNOWN)
 }
+
+/// The family of a text; the fallback where the file names none.
+pub(crate) fn known_or_fallback(id: Option<u32>) -> &'static Family {
+    id.map_or(&UNKNOWN, family)
+}
+
+/// The number of a family by the name that old files have in their `font` field.
+pub(crate) fn id_by_name(name: &str) -> Option<u32> {
+    FAMILIES
+        .iter()
+        .find(|family| family.id < 10 && family.name == name)
+        .map(|family| family.id)
+}

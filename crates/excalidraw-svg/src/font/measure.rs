@@ -69,7 +69,7 @@ pub(super) fn runs(family_id: u32, line: &str) -> Vec<Run> {
 }
 
 /// Words and single spaces, in order.
-fn words(line: &str) -> impl Iterator<Item = &str> {
+pub(super) fn words(line: &str) -> impl Iterator<Item = &str> {
     line.split_inclusive(' ')
         .flat_map(|piece| match piece.strip_suffix(' ') {
             Some(word) => [word, " "],
@@ -100,11 +100,18 @@ fn run_width(run: &Run, font_size: f64) -> f64 {
     units as f64 * font_size / f64::from(face.units_per_em())
 }
 
-fn estimate(character: char) -> f64 {
+/// Whether a character takes no room: joiners, marks of direction, variation selectors, controls.
+pub(super) fn is_blank(character: char) -> bool {
+    matches!(character,
+        '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}')
+        || character.is_control()
+}
+
+/// The width of a character no bundled face has, as a share of the size.
+pub(super) fn estimate(character: char) -> f64 {
     match character {
-        '\u{200b}'..='\u{200f}' | '\u{fe00}'..='\u{fe0f}' => 0.0,
+        character if is_blank(character) => 0.0,
         '\u{1100}'..='\u{115f}' | '\u{2e80}'..='\u{ffdc}' | '\u{1f000}'..='\u{3ffff}' => 1.0,
-        character if character.is_control() => 0.0,
         _ => 0.6,
     }
 }

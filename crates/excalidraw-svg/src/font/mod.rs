@@ -7,6 +7,7 @@ mod css;
 mod face;
 mod family;
 mod measure;
+mod ruler;
 mod subset;
 mod woff2;
 
@@ -16,5 +17,7 @@ mod tests;
 pub use css::{face_css, face_css_files};
 pub use face::Face;
 pub use family::{EXCALIFONT, Family, HELVETICA, family};
+pub(crate) use family::{id_by_name, known_or_fallback};
 pub use measure::{measure, measure_lines};
+pub(crate) use ruler::{Elsewhere, Ruler};
 pub use subset::{Subset, subset};

@@ -18,8 +18,9 @@ use crate::{Limits, ParseError};
 pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Scene, ParseError> {
     let text = document(bytes, limits)?;
     let json = json::parse(&text, limits.nesting)?;
-    match Scene::from_json(&json, limits) {
-        Err(ParseError::NotAScene) => match library::items(&json, limits)?.into_iter().next() {
+    match Scene::from_json(json.root(), limits) {
+        Err(ParseError::NotAScene) => match library::items(json.root(), limits)?.into_iter().next()
+        {
             Some((_, scene)) => Ok(scene),
             None => Err(ParseError::NotAScene),
         },
@@ -32,10 +33,8 @@ pub(crate) fn read_library(
     bytes: &[u8],
     limits: &Limits,
 ) -> Result<Vec<(String, Scene)>, ParseError> {
-    library::items(
-        &json::parse(&document(bytes, limits)?, limits.nesting)?,
-        limits,
-    )
+    let text = document(bytes, limits)?;
+    library::items(json::parse(&text, limits.nesting)?.root(), limits)
 }
 
 /// The JSON text in the bytes of a file.

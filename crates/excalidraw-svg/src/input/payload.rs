@@ -2,12 +2,13 @@
 
 use std::io::Read as _;
 
-use crate::json::{self, Json};
+use crate::json;
 use crate::{Limits, ParseError};
 
 /// Opens the envelope, given as one character per byte.
 pub(super) fn open(envelope: &str, limits: &Limits) -> Result<String, ParseError> {
-    let json = json::parse(envelope, limits.nesting)?;
+    let document = json::parse(envelope, limits.nesting)?;
+    let json = document.root();
     let Some(encoded) = json.get("encoded").str() else {
         // before envelopes there was the scene itself
         return if json.get("type").str() == Some("excalidraw") {
@@ -21,7 +22,7 @@ pub(super) fn open(envelope: &str, limits: &Limits) -> Result<String, ParseError
         .map(|c| u8::try_from(u32::from(c)))
         .collect::<Result<_, _>>()
         .map_err(|_| ParseError::Corrupt("a byte string holds characters that are no bytes"))?;
-    let bytes = if matches!(json.get("compressed"), Json::Bool(true)) {
+    let bytes = if json.get("compressed").is_true() {
         inflate(&bytes, limits)?
     } else {
         bytes

@@ -13,7 +13,7 @@ mod random;
 
 pub(crate) use flatten::simplify;
 pub(crate) use path::Segment;
-pub(crate) use random::Chance;
+pub(crate) use random::{Chance, ID_COST};
 
 use random::Random;
 

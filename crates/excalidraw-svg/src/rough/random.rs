@@ -23,6 +23,18 @@ impl Chance {
         f64::from(t ^ (t >> 14)) / 4_294_967_296.0
     }
 
+    /// An id as the original makes them up: 21 letters, digits, hyphens and underscores.
+    pub(crate) fn id(&mut self) -> String {
+        const LETTERS: &[u8; 64] =
+            b"0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_-";
+        let letter = |_| {
+            // below 2^32; the last six bits pick a letter
+            let byte = (self.next() * 4_294_967_296.0) as u32 & 63;
+            char::from(LETTERS[byte as usize])
+        };
+        (0..ID_COST).map(letter).collect()
+    }
+
     /// Draws `n` numbers nobody needs: the original makes ids from the same source.
     pub(crate) fn skip(&mut self, n: usize) {
         for _ in 0..n {
@@ -31,25 +43,32 @@ impl Chance {
     }
 }
 
+/// Random numbers behind one id of the original.
+pub(crate) const ID_COST: usize = 21;
+
 /// A shape's own stream.
 #[derive(Debug, Clone)]
 pub(super) struct Random {
-    seed: f64,
+    state: i32,
+    /// Whether numbers come from [`Chance`]: the original does that while its state is zero.
+    spent: bool,
 }
 
 impl Random {
     pub(super) fn new(seed: f64) -> Self {
         Self {
-            seed: if seed.is_nan() { 0.0 } else { seed },
+            state: to_int32(seed),
+            spent: seed == 0.0 || seed.is_nan(),
         }
     }
 
+    #[inline]
     pub(super) fn next(&mut self, chance: &mut Chance) -> f64 {
-        if self.seed == 0.0 {
+        if self.spent {
             return chance.next();
         }
-        let state = to_int32(self.seed).wrapping_mul(48_271);
-        self.seed = f64::from(state);
-        f64::from(state & 0x7fff_ffff) / 2_147_483_648.0
+        self.state = self.state.wrapping_mul(48_271);
+        self.spent = self.state == 0;
+        f64::from(self.state & 0x7fff_ffff) / 2_147_483_648.0
     }
 }

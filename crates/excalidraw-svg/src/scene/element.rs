@@ -64,7 +64,8 @@ pub(crate) struct Text {
     pub(crate) text: String,
     /// The text before wrapping.
     pub(crate) original: String,
-    pub(crate) size: f64,
+    /// `None` where the file names no size.
+    pub(crate) size: Option<f64>,
     /// `None` where the file names no family.
     pub(crate) family: Option<u32>,
     pub(crate) align: String,

@@ -2,6 +2,7 @@
 
 mod bindings;
 mod element;
+mod fields;
 mod link;
 mod restore;
 mod route;
@@ -111,26 +112,23 @@ impl Scene {
     }
 
     /// A scene from a parsed document: the editor's "open file".
-    pub(crate) fn from_json(document: &Json<'_>, limits: &Limits) -> Result<Self, ParseError> {
+    pub(crate) fn from_json(document: Json<'_>, limits: &Limits) -> Result<Self, ParseError> {
         if document.get("type").str() != Some("excalidraw") {
             return Err(ParseError::NotAScene);
         }
-        let elements = match document.get("elements") {
-            Json::Arr(items) => items.as_slice(),
-            other if !other.truthy() => &[],
-            _ => return Err(ParseError::NotAScene),
-        };
-        let state = document.get("appState");
-        let background = match state.member("viewBackgroundColor") {
-            None => Some("#ffffff".to_owned()),
-            Some(Json::Str(color)) if !color.is_empty() => Some(color.clone().into_owned()),
-            Some(_) => None,
+        let elements = document.get("elements");
+        if elements.len().is_none() && elements.truthy() {
+            return Err(ParseError::NotAScene);
+        }
+        let color = document.get("appState").get("viewBackgroundColor");
+        let background = if color.is_missing() {
+            Some("#ffffff".to_owned())
+        } else {
+            color.str().filter(|c| !c.is_empty()).map(str::to_owned)
         };
         let files = document
             .get("files")
-            .obj()
-            .unwrap_or_default()
-            .iter()
+            .members()
             .filter(|(_, file)| file.truthy())
             .map(|(key, file)| {
                 let text = |name: &str| file.get(name).str().unwrap_or_default().to_owned();
@@ -139,7 +137,7 @@ impl Scene {
                     data_url: text("dataURL"),
                     mime: text("mimeType"),
                 };
-                (key.clone().into_owned(), file)
+                (key.to_owned(), file)
             })
             .collect();
         let (elements, minted) = restore::elements(elements, limits)?;
@@ -152,10 +150,7 @@ impl Scene {
     }
 
     /// A scene from a bare list of elements, as library items hold them.
-    pub(crate) fn from_elements(
-        elements: &[Json<'_>],
-        limits: &Limits,
-    ) -> Result<Self, ParseError> {
+    pub(crate) fn from_elements(elements: Json<'_>, limits: &Limits) -> Result<Self, ParseError> {
         let (elements, minted) = restore::elements(elements, limits)?;
         let background = Some("#ffffff".to_owned());
         Ok(Self {

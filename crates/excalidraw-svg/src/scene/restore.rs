@@ -7,17 +7,20 @@ use super::element::{
     Bound, Crop, Element, EndBinding, Image, Kind, Linear, Point, Roundness, Stroke, StrokeStyle,
     Text,
 };
+use super::fields::Fields;
 use super::link;
+use crate::font;
 use crate::json::Json;
-use crate::text::family;
+use crate::rough::Chance;
 use crate::{Limits, ParseError};
 
 /// Restores a list of elements, repairs what binds them, and keeps those that are drawn.
 pub(super) fn elements(
-    raw: &[Json<'_>],
+    raw: Json<'_>,
     limits: &Limits,
 ) -> Result<(Vec<Element>, usize), ParseError> {
-    if raw.len() > limits.elements {
+    let count = raw.len().unwrap_or(0);
+    if count > limits.elements {
         return Err(ParseError::TooLarge {
             what: "elements",
             limit: limits.elements,
@@ -25,35 +28,30 @@ pub(super) fn elements(
     }
     let (mut points, mut minted) = (0, 0);
     // only asked, never listed
-    let mut ids: HashSet<String> = HashSet::with_capacity(raw.len());
-    let mut restored = Vec::with_capacity(raw.len());
-    for (index, value) in raw.iter().enumerate() {
-        if value.get("isDeleted").truthy() || value.get("type").str() == Some("selection") {
+    let mut ids: HashSet<&str> = HashSet::with_capacity(count);
+    let mut restored = Vec::with_capacity(count);
+    let mut chance = Chance::new();
+    for value in raw.items() {
+        let fields = Fields::of(value);
+        if fields.is_deleted.truthy() || fields.kind.str() == Some("selection") {
             continue;
         }
-        points += value.get("points").arr().map_or(0, <[_]>::len);
+        points += fields.points.len().unwrap_or(0);
         if points > limits.points {
             return Err(ParseError::TooLarge {
                 what: "points",
                 limit: limits.points,
             });
         }
-        let Some(mut element) = element(value) else {
+        let Some(mut element) = element(&fields) else {
             continue;
         };
-        if element.id.is_empty() || ids.contains(&element.id) {
+        let id = fields.id.str().unwrap_or_default();
+        if id.is_empty() || !ids.insert(id) {
             minted += 1;
-            // the editor draws a random id here; a counted one keeps the output the same every time
-            element.id = format!(
-                "{}-{index}",
-                if element.id.is_empty() {
-                    "id"
-                } else {
-                    &element.id
-                }
-            );
+            // random in the editor; a stream that always begins the same keeps the output the same every time
+            element.id = chance.id();
         }
-        ids.insert(element.id.clone());
         restored.push(element);
     }
     bindings::repair(&mut restored);
@@ -66,14 +64,14 @@ fn is_box(e: &Element) -> bool {
     !matches!(e.kind, Kind::Line(_) | Kind::Arrow(_) | Kind::Freedraw(_))
 }
 
-fn element(v: &Json<'_>) -> Option<Element> {
-    let name = v.get("type").str()?;
+fn element(v: &Fields<'_>) -> Option<Element> {
+    let name = v.kind.str()?;
     let is_linear = matches!(name, "line" | "arrow" | "freedraw");
     if is_linear {
-        if v.get("points").arr().is_some_and(|p| p.len() < 2) {
+        if v.points.len().is_some_and(|count| count < 2) {
             return None;
         }
-    } else if v.get("width") == &Json::Num(0.0) && v.get("height") == &Json::Num(0.0) {
+    } else if v.width.is_zero() && v.height.is_zero() {
         return None;
     }
     let mut e = base(v, name);
@@ -85,31 +83,34 @@ fn element(v: &Json<'_>) -> Option<Element> {
         "embeddable" => e.kind = Kind::Embeddable,
         "frame" | "magicframe" => {
             e.kind = Kind::Frame {
-                name: v.get("name").str().map(str::to_owned),
+                name: v.name.str().map(str::to_owned),
                 magic: name == "magicframe",
             };
         }
         "text" => text(v, &mut e),
         "image" => {
-            let factor = |i: usize| v.get("scale").at(i).unwrap_or(1.0);
+            let factor = |i: usize| v.scale.at(i).unwrap_or(1.0);
             e.kind = Kind::Image(Image {
                 file: v
-                    .get("fileId")
+                    .file_id
                     .str()
                     .filter(|id| !id.is_empty())
                     .map(str::to_owned),
                 scale: [factor(0), factor(1)],
-                crop: crop(v.get("crop")),
+                crop: crop(v.crop),
             });
         }
         "freedraw" => {
             e.kind = Kind::Freedraw(Stroke {
-                points: points(v.get("points"))?,
-                pressures: match v.get("pressures") {
-                    Json::Pair(pair) => Some(pair.map(Some).to_vec()),
-                    list => list.arr().map(|list| list.iter().map(Json::num).collect()),
+                points: points(v.points)?,
+                pressures: match v.pressures.pair() {
+                    Some(pair) => Some(pair.map(Some).to_vec()),
+                    None => v
+                        .pressures
+                        .len()
+                        .map(|_| v.pressures.items().map(Json::num).collect()),
                 },
-                simulate: v.get("simulatePressure").truthy(),
+                simulate: v.simulate_pressure.truthy(),
             });
         }
         "line" | "draw" | "arrow" => linear(v, name == "arrow", &mut e),
@@ -119,23 +120,20 @@ fn element(v: &Json<'_>) -> Option<Element> {
 }
 
 /// A number that JavaScript's `||` would replace by `default`.
-fn or(v: &Json<'_>, default: f64) -> f64 {
+fn or(v: Json<'_>, default: f64) -> f64 {
     v.num().filter(|n| *n != 0.0).unwrap_or(default)
 }
 
-fn string(v: &Json<'_>, default: &str) -> String {
+fn string(v: Json<'_>, default: &str) -> String {
     v.str()
         .filter(|s| !s.is_empty())
         .unwrap_or(default)
         .to_owned()
 }
 
-fn base(v: &Json<'_>, name: &str) -> Element {
-    let (mut x, mut y) = (
-        v.get("x").num().unwrap_or(0.0),
-        v.get("y").num().unwrap_or(0.0),
-    );
-    let (mut width, mut height) = (or(v.get("width"), 0.0), or(v.get("height"), 0.0));
+fn base(v: &Fields<'_>, name: &str) -> Element {
+    let (mut x, mut y) = (v.x.num().unwrap_or(0.0), v.y.num().unwrap_or(0.0));
+    let (mut width, mut height) = (or(v.width, 0.0), or(v.height, 0.0));
     if width < 0.0 {
         width = -width;
         x -= width;
@@ -144,90 +142,83 @@ fn base(v: &Json<'_>, name: &str) -> Element {
         height = -height;
         y -= height;
     }
-    let bound = match v.get("boundElementIds") {
-        Json::Arr(ids) => ids
-            .iter()
+    let bound = if v.bound_element_ids.len().is_some() {
+        let arrow = |id: &str| Bound {
+            is_text: false,
+            id: id.to_owned(),
+        };
+        v.bound_element_ids
+            .items()
             .filter_map(Json::str)
-            .map(|id| Bound {
-                is_text: false,
-                id: id.to_owned(),
-            })
-            .collect(),
-        _ => v
-            .get("boundElements")
-            .arr()
-            .unwrap_or_default()
-            .iter()
+            .map(arrow)
+            .collect()
+    } else {
+        v.bound_elements
+            .items()
             .map(|b| Bound {
                 is_text: b.get("type").str() == Some("text"),
                 id: b.get("id").str().unwrap_or_default().to_owned(),
             })
-            .collect(),
+            .collect()
     };
     Element {
-        id: v.get("id").str().unwrap_or_default().to_owned(),
+        id: v.id.str().unwrap_or_default().to_owned(),
         kind: Kind::Rectangle,
         x,
         y,
         width,
         height,
-        angle: or(v.get("angle"), 0.0),
-        stroke: string(v.get("strokeColor"), "#1e1e1e"),
-        background: string(v.get("backgroundColor"), "transparent"),
-        fill_style: string(v.get("fillStyle"), "solid"),
-        stroke_width: or(v.get("strokeWidth"), 2.0),
-        stroke_style: match v.get("strokeStyle") {
-            Json::Str(s) => match s.as_ref() {
-                "solid" => StrokeStyle::Solid,
-                "dashed" => StrokeStyle::Dashed,
-                "dotted" => StrokeStyle::Dotted,
-                _ => StrokeStyle::Other,
-            },
-            Json::Null => StrokeStyle::Solid,
+        angle: or(v.angle, 0.0),
+        stroke: string(v.stroke_color, "#1e1e1e"),
+        background: string(v.background_color, "transparent"),
+        fill_style: string(v.fill_style, "solid"),
+        stroke_width: or(v.stroke_width, 2.0),
+        stroke_style: match v.stroke_style.str() {
+            Some("solid") => StrokeStyle::Solid,
+            Some("dashed") => StrokeStyle::Dashed,
+            Some("dotted") => StrokeStyle::Dotted,
+            None if v.stroke_style.is_null() => StrokeStyle::Solid,
             _ => StrokeStyle::Other,
         },
-        roughness: v.get("roughness").num().unwrap_or(1.0),
-        opacity: v.get("opacity").num().unwrap_or(100.0),
-        seed: match v.get("seed") {
+        roughness: v.roughness.num().unwrap_or(1.0),
+        opacity: v.opacity.num().unwrap_or(100.0),
+        seed: match v.seed.str() {
             // a word counts as a seed, but not as a number: half a number is treated the same
-            Json::Str(word) if !word.is_empty() => v.get("seed").num().unwrap_or(0.5),
-            seed => seed.num().unwrap_or(1.0),
+            Some(word) if !word.is_empty() => v.seed.num().unwrap_or(0.5),
+            _ => v.seed.num().unwrap_or(1.0),
         },
         groups: v
-            .get("groupIds")
-            .arr()
-            .unwrap_or_default()
-            .iter()
+            .group_ids
+            .items()
             .filter_map(Json::str)
             .map(str::to_owned)
             .collect(),
         frame: v
-            .get("frameId")
+            .frame_id
             .str()
             .filter(|id| !id.is_empty())
             .map(str::to_owned),
         roundness: roundness(v, name),
         bound,
-        link: restored_link(v.get("link")),
+        link: restored_link(v.link),
         deleted: false,
     }
 }
 
 /// The editor normalizes links whenever it restores, and an export restores twice.
-fn restored_link(v: &Json<'_>) -> Option<String> {
+fn restored_link(v: Json<'_>) -> Option<String> {
     let once = link::normalize(v.str().filter(|s| !s.is_empty())?);
     Some(link::normalize(&once)).filter(|s| !s.is_empty())
 }
 
-fn roundness(v: &Json<'_>, name: &str) -> Option<Roundness> {
-    let given = v.get("roundness");
-    if given.truthy() {
+fn roundness(v: &Fields<'_>, name: &str) -> Option<Roundness> {
+    if v.roundness.truthy() {
         return Some(Roundness {
-            rule: given.get("type").num().unwrap_or(0.0),
-            value: given.get("value").num(),
+            rule: v.roundness.get("type").num().unwrap_or(0.0),
+            value: v.roundness.get("value").num(),
         });
     }
-    if v.get("strokeSharpness").str() == Some("round") {
+    if v.stroke_sharpness.str() == Some("round") {
         let adaptive = matches!(name, "rectangle" | "embeddable" | "iframe" | "image");
         return Some(Roundness {
             rule: if adaptive { 1.0 } else { 2.0 },
@@ -237,8 +228,10 @@ fn roundness(v: &Json<'_>, name: &str) -> Option<Roundness> {
     None
 }
 
-fn crop(v: &Json<'_>) -> Option<Crop> {
-    v.obj()?;
+fn crop(v: Json<'_>) -> Option<Crop> {
+    if !v.is_obj() {
+        return None;
+    }
     let n = |key: &str| v.get(key).num().unwrap_or(f64::NAN);
     Some(Crop {
         x: n("x"),
@@ -250,24 +243,23 @@ fn crop(v: &Json<'_>) -> Option<Crop> {
     })
 }
 
-fn text(v: &Json<'_>, e: &mut Element) {
-    let mut size = v.get("fontSize").num();
-    let mut id = v.get("fontFamily").num();
-    if let Some(font) = v.get("font").str() {
+fn text(v: &Fields<'_>, e: &mut Element) {
+    let mut size = v.font_size.num();
+    let mut id = v.font_family.num();
+    if let Some(font) = v.font.str() {
         let mut parts = font.split(' ');
-        size = parts.next().and_then(leading_number);
+        size = Some(parts.next().and_then(leading_number).unwrap_or(f64::NAN));
         id = Some(f64::from(
             parts
                 .next()
-                .and_then(family::id_by_name)
-                .unwrap_or(family::DEFAULT),
+                .and_then(font::id_by_name)
+                .unwrap_or(font::EXCALIFONT),
         ));
     }
-    let content = v.get("text").str().unwrap_or_default();
-    let size = size.unwrap_or(20.0);
-    let line_height = match v.get("lineHeight").num().filter(|n| *n != 0.0) {
+    let content = v.text.str().unwrap_or_default();
+    let line_height = match v.line_height.num().filter(|n| *n != 0.0) {
         Some(given) => given,
-        None => match v.get("height").num().filter(|n| *n != 0.0) {
+        None => match v.height.num().filter(|n| *n != 0.0) {
             // the size *before* the legacy `font` field is read
             Some(height) => {
                 let lines = content
@@ -275,13 +267,13 @@ fn text(v: &Json<'_>, e: &mut Element) {
                     .replace('\r', "\n")
                     .split('\n')
                     .count();
-                height / lines as f64 / v.get("fontSize").num().unwrap_or(size)
+                height / lines as f64 / v.font_size.num().or(size).unwrap_or(20.0)
             }
-            None => family::of(whole(v.get("fontFamily").num())).line_height,
+            None => font::known_or_fallback(whole(v.font_family.num())).line_height,
         },
     };
     let original = v
-        .get("originalText")
+        .original_text
         .str()
         .filter(|s| !s.is_empty())
         .unwrap_or(content);
@@ -291,9 +283,9 @@ fn text(v: &Json<'_>, e: &mut Element) {
         original: original.to_owned(),
         size,
         family: whole(id),
-        align: string(v.get("textAlign"), "left"),
+        align: string(v.text_align, "left"),
         container: v
-            .get("containerId")
+            .container_id
             .str()
             .filter(|id| !id.is_empty())
             .map(str::to_owned),
@@ -318,33 +310,26 @@ fn leading_number(s: &str) -> Option<f64> {
     s[..end].parse().ok()
 }
 
-fn points(v: &Json<'_>) -> Option<Vec<Point>> {
-    let list = match v {
+fn points(v: Json<'_>) -> Option<Vec<Point>> {
+    let count = v.len()?;
+    if v.pair().is_some() {
         // two bare numbers are no points, but as many
-        Json::Pair(_) => return Some(vec![[0.0, 0.0]; 2]),
-        v => v.arr()?,
-    };
-    Some(
-        list.iter()
-            .map(|p| match p {
-                Json::Pair(pair) => *pair,
-                p => [p.at(0).unwrap_or(0.0), p.at(1).unwrap_or(0.0)],
-            })
-            .collect(),
-    )
+        return Some(vec![[0.0, 0.0]; 2]);
+    }
+    let mut list = Vec::with_capacity(count);
+    list.extend(v.items().map(|p| match p.pair() {
+        Some(pair) => pair,
+        None => [p.at(0).unwrap_or(0.0), p.at(1).unwrap_or(0.0)],
+    }));
+    Some(list)
 }
 
-fn linear(v: &Json<'_>, arrow: bool, e: &mut Element) {
-    let mut list = points(v.get("points"))
+fn linear(v: &Fields<'_>, arrow: bool, e: &mut Element) {
+    let mut list = points(v.points)
         .filter(|p| p.len() >= 2)
-        .unwrap_or_else(|| {
-            vec![
-                [0.0, 0.0],
-                [or(v.get("width"), 0.0), or(v.get("height"), 0.0)],
-            ]
-        });
-    e.x = v.get("x").num().unwrap_or(0.0);
-    e.y = v.get("y").num().unwrap_or(0.0);
+        .unwrap_or_else(|| vec![[0.0, 0.0], [or(v.width, 0.0), or(v.height, 0.0)]]);
+    e.x = v.x.num().unwrap_or(0.0);
+    e.y = v.y.num().unwrap_or(0.0);
     let [dx, dy] = list[0];
     if dx != 0.0 || dy != 0.0 {
         for p in &mut list {
@@ -354,18 +339,21 @@ fn linear(v: &Json<'_>, arrow: bool, e: &mut Element) {
         e.y += dy;
     }
     (e.width, e.height) = extent(&list);
-    let head = |key: &str, default: Option<&str>| match v.member(key) {
-        None => default.map(str::to_owned),
-        Some(value) => value.str().map(str::to_owned),
+    let head = |value: Json<'_>, default: Option<&str>| {
+        if value.is_missing() {
+            default.map(str::to_owned)
+        } else {
+            value.str().map(str::to_owned)
+        }
     };
-    let elbowed = arrow && v.get("elbowed").truthy();
+    let elbowed = arrow && v.elbowed.truthy();
     let line = Linear {
-        start_head: head("startArrowhead", None),
-        end_head: head("endArrowhead", if arrow { Some("arrow") } else { None }),
-        start: binding(v.get("startBinding"), elbowed),
-        end: binding(v.get("endBinding"), elbowed),
+        start_head: head(v.start_arrowhead, None),
+        end_head: head(v.end_arrowhead, if arrow { Some("arrow") } else { None }),
+        start: binding(v.start_binding, elbowed),
+        end: binding(v.end_binding, elbowed),
         elbowed,
-        has_fixed_segments: v.get("fixedSegments").arr().is_some_and(|s| !s.is_empty()),
+        has_fixed_segments: v.fixed_segments.len().is_some_and(|count| count > 0),
         points: list,
     };
     e.kind = if arrow {
@@ -388,7 +376,7 @@ pub(super) fn extent(points: &[Point]) -> (f64, f64) {
     (high[0] - low[0], high[1] - low[1])
 }
 
-fn binding(v: &Json<'_>, elbowed: bool) -> Option<EndBinding> {
+fn binding(v: Json<'_>, elbowed: bool) -> Option<EndBinding> {
     if !v.truthy() {
         return None;
     }

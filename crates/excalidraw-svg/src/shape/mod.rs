@@ -6,7 +6,6 @@ mod options;
 
 pub(crate) use options::{corner_radius, is_loop, rough_options};
 
-use crate::num::js;
 use crate::rough::{self, Drawable, Dropped, RoughOptions, Segment, Session};
 use crate::scene::{Element, Kind, Point};
 
@@ -169,102 +168,4 @@ fn linear(
         arrowhead::add(element, &mut o, around, &mut shape, session)?;
     }
     Ok(shape)
-}
-
-/// The number of a freehand path with its digits after the second cut off.
-fn push_cut(out: &mut String, x: f64) {
-    let hundredths = x.abs() * 100.0;
-    let whole = hundredths.floor();
-    let rest = hundredths - whole;
-    if rest > 1e-4 && rest < 1.0 - 1e-4 && hundredths > 1e-3 && hundredths < 1e8 {
-        // far from a round number the shortest decimal has more than two digits, and they are these
-        crate::num::push_hundredths(out, x < 0.0, whole);
-        return;
-    }
-    let text = js(x);
-    match text.find('.') {
-        None => out.push_str(&text),
-        Some(point) => {
-            let end = (point + 3).min(text.len());
-            // an exponent may begin within the two digits that are kept
-            let digits = text[point + 1..end]
-                .bytes()
-                .take_while(u8::is_ascii_digit)
-                .count();
-            let kept = point + 1 + digits;
-            out.push_str(&text[..kept]);
-            out.push_str(
-                text[kept..]
-                    .trim_start_matches(|c: char| c.is_ascii_digit() || c == 'e' || c == '-'),
-            );
-        }
-    }
-}
-
-/// How the numbers of a freehand outline are shortened.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Shorten {
-    /// The official way: digits are cut off, exponents with them.
-    Cut,
-    /// Rounded to so many digits.
-    Round(u8),
-}
-
-/// The `d` of a freehand outline: quadratic curves through the midpoints of the polygon.
-pub(crate) fn outline_data(points: &[Point], shorten: Shorten) -> String {
-    let mut out = String::with_capacity(points.len() * 32);
-    let (Some(first), Some(last)) = (points.first(), points.last()) else {
-        return out;
-    };
-    let mut push = |prefix: &str, p: Point| {
-        out.push_str(prefix);
-        for (i, n) in p.into_iter().enumerate() {
-            if i == 1 {
-                out.push(',');
-            }
-            match shorten {
-                Shorten::Cut => push_cut(&mut out, n),
-                Shorten::Round(digits) => crate::num::push_fixed(&mut out, n, digits),
-            }
-        }
-    };
-    let middle = |a: &Point, b: &Point| [(a[0] + b[0]) / 2.0, (a[1] + b[1]) / 2.0];
-    push("M ", *first);
-    let mut prefix = " Q ";
-    for pair in points.windows(2) {
-        push(prefix, pair[0]);
-        push(" ", middle(&pair[0], &pair[1]));
-        prefix = " ";
-    }
-    push(prefix, *last);
-    push(" ", middle(last, first));
-    push(" L ", *first);
-    out.push_str(" Z");
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::push_cut;
-
-    #[test]
-    fn numbers_are_cut_as_the_official_pattern_cuts_them() {
-        for (x, want) in [
-            (1.239, "1.23"),
-            (-0.5, "-0.5"),
-            (12.0, "12"),
-            (1.5e-7, "1.5"),
-            (1e-7, "1e-7"),
-            (1.234e-7, "1.23"),
-            (1.5e21, "1.5+21"),
-            (0.29, "0.29"),
-            (-0.001, "-0.00"),
-            (12.003, "12.00"),
-            (7.049, "7.04"),
-        ] {
-            let mut s = String::new();
-            push_cut(&mut s, x);
-            assert_eq!(s, want);
-        }
-    }
 }

@@ -10,6 +10,7 @@ pub(crate) use bounds::Bounds;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use crate::rough::{Drawable, Dropped, Session};
 use crate::scene::{Element, Kind};
@@ -22,7 +23,7 @@ pub(crate) struct Stage<'a> {
     index: HashMap<String, usize>,
     /// Which elements can be looked up; bounds are measured among the roots only.
     visible: Vec<bool>,
-    shapes: Vec<Option<Vec<Drawable>>>,
+    shapes: Vec<Option<Rc<[Drawable]>>>,
     /// Whether some text hangs on an element.
     asked: Vec<bool>,
     pub(crate) session: Session,
@@ -100,10 +101,10 @@ impl<'a> Stage<'a> {
     }
 
     /// Draws an element's shape anew, and remembers it where a label may ask for it.
-    pub(crate) fn draw(&mut self, i: usize) -> Result<Vec<Drawable>, Dropped> {
-        let shape = self.generate(i, self.canvas)?;
+    pub(crate) fn draw(&mut self, i: usize) -> Result<Rc<[Drawable]>, Dropped> {
+        let shape: Rc<[Drawable]> = self.generate(i, self.canvas)?.into();
         if self.asked[i] {
-            self.shapes[i] = Some(shape.clone());
+            self.shapes[i] = Some(Rc::clone(&shape));
         }
         Ok(shape)
     }
@@ -112,7 +113,7 @@ impl<'a> Stage<'a> {
     fn shape(&mut self, i: usize) -> Result<&[Drawable], Dropped> {
         if self.shapes[i].is_none() {
             let shape = self.generate(i, Some("#ffffff"))?;
-            self.shapes[i] = Some(shape);
+            self.shapes[i] = Some(shape.into());
         }
         Ok(self.shapes[i].as_deref().unwrap_or_default())
     }

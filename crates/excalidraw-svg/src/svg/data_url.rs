@@ -1,5 +1,7 @@
 //! Image addresses a page may carry: pictures held in the file itself, nothing from the network.
 
+use std::borrow::Cow;
+
 use super::sanitize;
 use crate::input::base64;
 
@@ -24,19 +26,28 @@ fn parts(url: &str) -> Option<(String, bool, &str)> {
 }
 
 /// The address of a raster image held in it.
-pub(super) fn raster(url: &str) -> Option<String> {
+pub(super) fn raster(url: &str) -> Option<Cow<'_, str>> {
     let (kind, base64, body) = parts(url)?;
     if !base64 || !RASTER.contains(&kind.as_str()) {
         return None;
     }
     let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'=' | b'-' | b'_');
-    body.bytes()
-        .all(plain)
-        .then(|| format!("data:{kind};base64,{body}"))
+    // whole blocks are checked at once, the compiler turns that into wide comparisons
+    let all_plain = |block: &[u8]| block.iter().fold(true, |all, b| all & plain(*b));
+    if !body.as_bytes().chunks(64).all(all_plain) {
+        return None;
+    }
+    let head = url.len() - body.len();
+    let canonical = format!("data:{kind};base64,");
+    Some(if url[..head] == canonical {
+        Cow::Borrowed(url)
+    } else {
+        Cow::Owned(canonical + body)
+    })
 }
 
 /// The address of any image held in it; an SVG image is cleaned.
-pub(super) fn safe(url: &str) -> Option<String> {
+pub(super) fn safe(url: &str) -> Option<Cow<'_, str>> {
     let (kind, is_base64, body) = parts(url)?;
     if kind != "image/svg+xml" {
         return raster(url);
@@ -47,10 +58,10 @@ pub(super) fn safe(url: &str) -> Option<String> {
         percent_decoded(body)
     };
     let clean = sanitize::clean(&String::from_utf8_lossy(&bytes))?;
-    Some(format!(
+    Some(Cow::Owned(format!(
         "data:image/svg+xml;base64,{}",
         base64::encode(clean.as_bytes())
-    ))
+    )))
 }
 
 fn percent_decoded(text: &str) -> Vec<u8> {

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::node::{Child, Node};
+use super::image::Symbol;
+use super::markup::{Markup, NoBreakSpace, Tag};
 use super::paint::Ink;
 use super::path_data;
-use crate::num::{PI, js, push_js};
+use crate::font::Elsewhere;
+use crate::num::{PI, push_js};
 use crate::rough::{Drawable, Dropped, SetKind, ShapeKind};
 use crate::scene::{Kind, Point, is_safe_link, normalize_link};
 use crate::stage::Stage;
@@ -21,11 +23,11 @@ pub(super) struct Painter<'a, 's> {
     pub(super) size: Point,
     pub(super) ink: Ink,
     /// Images used so far, in order of first use.
-    pub(super) symbols: Vec<Node>,
+    pub(super) symbols: Vec<Symbol<'a>>,
     /// Ids of the symbols by the names the official exporter gives them.
     pub(super) symbol_ids: BTreeMap<String, String>,
-    /// The element being drawn.
-    pub(super) current: usize,
+    /// Where the content of the link around the element being drawn begins.
+    pub(super) anchor: Option<usize>,
 }
 
 /// Where an element goes: its place on the page and the center it turns around.
@@ -36,28 +38,39 @@ pub(super) struct Place {
 }
 
 impl Place {
-    /// The `transform` of the element.
-    pub(super) fn transform(&self) -> String {
+    /// Adds the `transform` of the element.
+    pub(super) fn transform(&self, tag: &mut Tag<'_>) {
         let or_zero = |n: f64| if n.is_nan() { 0.0 } else { n };
-        transform(self.at.map(or_zero), self.degrees, self.center)
+        transform(self.at.map(or_zero), self.degrees, self.center, tag);
     }
 }
 
-/// A `transform` that moves and turns.
-pub(super) fn transform(at: Point, degrees: f64, center: Point) -> String {
-    let mut out = String::with_capacity(96);
-    out.push_str("translate(");
-    push_js(&mut out, at[0]);
-    out.push(' ');
-    push_js(&mut out, at[1]);
-    out.push_str(") rotate(");
-    push_js(&mut out, degrees);
-    out.push(' ');
-    push_js(&mut out, center[0]);
-    out.push(' ');
-    push_js(&mut out, center[1]);
-    out.push(')');
-    out
+/// Adds a `transform` that moves and turns.
+pub(super) fn transform(at: Point, degrees: f64, center: Point, tag: &mut Tag<'_>) {
+    tag.value("transform", |out| {
+        out.extend_from_slice(b"translate(");
+        push_js(out, at[0]);
+        out.push(b' ');
+        push_js(out, at[1]);
+        out.extend_from_slice(b") rotate(");
+        push_js(out, degrees);
+        out.push(b' ');
+        push_js(out, center[0]);
+        out.push(b' ');
+        push_js(out, center[1]);
+        out.push(b')');
+    });
+}
+
+/// The beginning of a group that is not quite opaque where an element is not.
+pub(super) fn group(out: &mut Markup, opacity: f64) -> Tag<'_> {
+    let mut tag = out.tag("g");
+    if opacity != 1.0 {
+        tag = tag
+            .number("stroke-opacity", opacity)
+            .number("fill-opacity", opacity);
+    }
+    tag
 }
 
 impl<'a, 's> Painter<'a, 's> {
@@ -77,7 +90,7 @@ impl<'a, 's> Painter<'a, 's> {
             ink: Ink::new(options),
             symbols: Vec::new(),
             symbol_ids: BTreeMap::new(),
-            current: 0,
+            anchor: None,
         }
     }
 
@@ -100,8 +113,25 @@ impl<'a, 's> Painter<'a, 's> {
         }
     }
 
+    /// Whose fonts stand in for letters that are not bundled.
+    pub(super) fn elsewhere(options: &Options) -> Elsewhere {
+        if options.is_exact() {
+            Elsewhere::Recorder
+        } else {
+            Elsewhere::Reader
+        }
+    }
+
+    pub(super) fn space(&self) -> NoBreakSpace {
+        if self.exact() {
+            NoBreakSpace::Entity
+        } else {
+            NoBreakSpace::Character
+        }
+    }
+
     /// Draws all elements: embeds last, labels right after what they are bound to.
-    pub(super) fn scene(&mut self, out: &mut Vec<Child>) {
+    pub(super) fn scene(&mut self, out: &mut Markup) {
         let count = self.stage.elements.len();
         for i in 0..count {
             if self.stage.elements[i].is_embed() || self.stage.container(i).is_some() {
@@ -122,23 +152,21 @@ impl<'a, 's> Painter<'a, 's> {
         }
     }
 
-    fn element(&mut self, i: usize, out: &mut Vec<Child>) -> Result<(), Dropped> {
+    fn element(&mut self, i: usize, out: &mut Markup) -> Result<(), Dropped> {
         let (place, corner) = self.place(i)?;
-        self.current = i;
-        match self.link(i) {
-            None => self.kind(i, &place, corner, out),
-            Some(href) => {
-                let mut inside = Vec::new();
-                let drawn = self.kind(i, &place, corner, &mut inside);
-                let mut anchor = Node::new("a").with("href", href);
-                if !self.exact() {
-                    anchor.set("rel", "noopener noreferrer");
-                }
-                anchor.children = inside;
-                out.push(Child::Node(anchor));
-                drawn
-            }
+        self.anchor = None;
+        let Some(href) = self.link(i) else {
+            return self.kind(i, &place, corner, out);
+        };
+        let mut tag = out.tag("a").with("href", &href);
+        if !self.exact() {
+            tag = tag.plain("rel", "noopener noreferrer");
         }
+        tag.open();
+        self.anchor = Some(out.len());
+        let drawn = self.kind(i, &place, corner, out);
+        out.close("a");
+        drawn
     }
 
     fn link(&self, i: usize) -> Option<String> {
@@ -184,76 +212,91 @@ impl<'a, 's> Painter<'a, 's> {
         ))
     }
 
+    /// Writes an element; nothing where that fails.
     fn kind(
         &mut self,
         i: usize,
         place: &Place,
         corner: Point,
-        out: &mut Vec<Child>,
+        out: &mut Markup,
     ) -> Result<(), Dropped> {
         match &self.stage.elements[i].kind {
             Kind::Rectangle | Kind::Diamond | Kind::Ellipse => {
-                let mut group = self.shape_group(i)?;
-                self.set_opacity(&mut group, self.opacity(i));
-                group.set("stroke-linecap", "round");
-                group.set("transform", place.transform());
-                self.framed(i, vec![group], out);
+                let shape = self.stage.draw(i)?;
+                let shape = shape.first().ok_or(Dropped)?;
+                let framed = self.enter_frame(i, out);
+                self.shape(shape, self.opacity(i), place, out);
+                framed.leave(out);
             }
             Kind::Line(_) | Kind::Arrow(_) => self.linear(i, place, out)?,
             Kind::Freedraw(_) => self.freehand(i, place, out)?,
             Kind::Text(_) => self.text(i, place, out),
             Kind::Image(_) => self.image(i, place, out)?,
-            Kind::Frame { .. } => out.push(Child::Node(self.frame_outline(i, place))),
+            Kind::Frame { .. } => self.frame_outline(i, place, out),
             Kind::Embeddable | Kind::Iframe => self.embed(i, place, corner, out)?,
         }
         Ok(())
     }
 
     /// The group of an element that is one shape.
-    pub(super) fn shape_group(&mut self, i: usize) -> Result<Node, Dropped> {
-        let shape = self.stage.draw(i)?;
-        Ok(self.drawable(shape.first().ok_or(Dropped)?))
+    pub(super) fn shape(
+        &mut self,
+        shape: &Drawable,
+        opacity: f64,
+        place: &Place,
+        out: &mut Markup,
+    ) {
+        let mut tag = group(out, opacity).plain("stroke-linecap", "round");
+        place.transform(&mut tag);
+        tag.open();
+        self.paths(shape, out);
+        out.close("g");
     }
 
-    /// A drawable as a group of paths.
-    pub(super) fn drawable(&mut self, d: &Drawable) -> Node {
-        let mut group = Node::new("g");
+    /// The paths of a drawable.
+    pub(super) fn paths(&mut self, d: &Drawable, out: &mut Markup) {
+        let digits = self.digits();
         for set in &d.sets {
-            let mut data = String::with_capacity(set.ops.len() * 34);
-            path_data(&set.ops, self.digits(), &mut data);
-            let mut path = Node::new("path").with("d", data);
+            let mut tag = out.tag("path");
+            tag.value("d", |out| path_data(&set.ops, digits, out));
             let fill = d.fill.as_deref().unwrap_or_default();
             match set.kind {
                 SetKind::Path => {
-                    path.set("stroke", self.ink.stroke(&d.stroke));
-                    path.set("stroke-width", js(d.stroke_width));
-                    path.set("fill", "none");
+                    tag = tag
+                        .with("stroke", &self.ink.stroke(&d.stroke))
+                        .number("stroke-width", d.stroke_width)
+                        .plain("fill", "none");
                     if let Some([dash, gap]) = d.dash {
-                        path.set("stroke-dasharray", format!("{} {}", js(dash), js(gap)));
+                        tag.value("stroke-dasharray", |out| {
+                            push_js(out, dash);
+                            out.push(b' ');
+                            push_js(out, gap);
+                        });
                     }
                 }
                 SetKind::FillPath => {
-                    path.set("stroke", "none");
-                    path.set("stroke-width", "0");
-                    path.set("fill", self.ink.fill(fill));
+                    tag = tag
+                        .plain("stroke", "none")
+                        .plain("stroke-width", "0")
+                        .with("fill", &self.ink.fill(fill));
                     if d.kind != ShapeKind::Other {
-                        path.set("fill-rule", "evenodd");
+                        tag = tag.plain("fill-rule", "evenodd");
                     }
                 }
                 SetKind::FillSketch => {
-                    path.set("stroke", self.ink.stroke(fill));
                     let weight = if d.fill_weight < 0.0 {
                         d.stroke_width / 2.0
                     } else {
                         d.fill_weight
                     };
-                    path.set("stroke-width", js(weight));
-                    path.set("fill", "none");
+                    tag = tag
+                        .with("stroke", &self.ink.stroke(fill))
+                        .number("stroke-width", weight)
+                        .plain("fill", "none");
                 }
             }
-            group.push(path);
+            tag.empty();
         }
-        group
     }
 
     /// The element's opacity with its frame's, from 0 to 1.
@@ -265,24 +308,26 @@ impl<'a, 's> Painter<'a, 's> {
         (frame * self.stage.elements[i].opacity) / 10_000.0
     }
 
-    pub(super) fn set_opacity(&self, node: &mut Node, opacity: f64) {
-        if opacity != 1.0 {
-            node.set("stroke-opacity", js(opacity));
-            node.set("fill-opacity", js(opacity));
+    /// Begins the group that is cut off by the frame an element lies in.
+    pub(super) fn enter_frame(&self, i: usize, out: &mut Markup) -> Framed {
+        let frame = self.stage.frame(i);
+        if let Some(frame) = frame {
+            out.tag("g")
+                .with("clip-path", &format!("url(#{})", self.id("", "c", frame)))
+                .open();
         }
+        Framed(frame.is_some())
     }
+}
 
-    /// Adds nodes, cut off by the frame they lie in.
-    pub(super) fn framed(&self, i: usize, nodes: Vec<Node>, out: &mut Vec<Child>) {
-        let nodes = nodes.into_iter().map(Child::Node);
-        match self.stage.frame(i) {
-            None => out.extend(nodes),
-            Some(frame) => {
-                let mut group =
-                    Node::new("g").with("clip-path", format!("url(#{})", self.id("", "c", frame)));
-                group.children.extend(nodes);
-                out.push(Child::Node(group));
-            }
+/// Whether a group waits for its end.
+#[must_use]
+pub(super) struct Framed(bool);
+
+impl Framed {
+    pub(super) fn leave(self, out: &mut Markup) {
+        if self.0 {
+            out.close("g");
         }
     }
 }

@@ -1,13 +1,14 @@
 //! Embedded pages: a box with the address in it.
 
 use super::draw::{Painter, Place};
-use super::frame::ID_COST;
-use super::node::{Child, Node};
+use super::markup::Markup;
+use super::text::{LineStyle, USUAL_SIZE, lines};
+use crate::font::{HELVETICA, Ruler, family};
 use crate::num::{css, max, min};
-use crate::rough::Dropped;
+use crate::rough::{Dropped, ID_COST};
 use crate::scene::{Kind, Point, Text, normalize_link};
 use crate::shape::corner_radius;
-use crate::text::{family, width, wrap};
+use crate::text::{normalized, wrap};
 
 impl Painter<'_, '_> {
     pub(super) fn embed(
@@ -15,14 +16,11 @@ impl Painter<'_, '_> {
         i: usize,
         place: &Place,
         corner: Point,
-        out: &mut Vec<Child>,
+        out: &mut Markup,
     ) -> Result<(), Dropped> {
-        let mut group = self.shape_group(i)?;
+        let shape = self.stage.draw(i)?;
         let e = self.stage.elements[i].clone();
-        self.set_opacity(&mut group, e.opacity / 100.0);
-        group.set("stroke-linecap", "round");
-        group.set("transform", place.transform());
-        out.push(Child::Node(group));
+        self.shape(shape.first().ok_or(Dropped)?, e.opacity / 100.0, place, out);
 
         let label = match (&e.kind, e.link.as_deref()) {
             (Kind::Iframe, _) => "IFrame element",
@@ -31,23 +29,19 @@ impl Painter<'_, '_> {
         };
         let units = label.encode_utf16().count() as f64;
         let size = max(min(e.width / 2.0, e.width / units), e.width / 30.0);
-        let text = wrap(label, family::HELVETICA, size, e.width - 20.0);
-        let text = text
-            .replace("\r\n", "\n")
-            .replace('\r', "\n")
-            .replace('\t', "        ");
+        let elsewhere = Self::elsewhere(self.options);
+        let mut ruler = Ruler::new(size, elsewhere);
+        let text = normalized(&wrap(label, &ruler, e.width - 20.0));
+        // a new text has the usual size where it is given none
+        let size = if size == 0.0 || size.is_nan() {
+            ruler = Ruler::new(USUAL_SIZE, elsewhere);
+            USUAL_SIZE
+        } else {
+            size
+        };
         let count = text.split('\n').count() as f64;
-        let label_width = text
-            .split('\n')
-            .map(|line| {
-                width(
-                    family::HELVETICA,
-                    size,
-                    if line.is_empty() { " " } else { line },
-                )
-            })
-            .fold(0.0, f64::max);
-        let line_height = family::of(Some(family::HELVETICA)).line_height;
+        let label_width = ruler.widest(&text);
+        let line_height = family(HELVETICA).line_height;
         let label_height = size * line_height * count;
         self.stage.session.chance.skip(ID_COST);
         let x = e.x + e.width / 2.0 - label_width / 2.0;
@@ -65,35 +59,40 @@ impl Painter<'_, '_> {
         } else {
             &e.stroke
         };
-        let mut group = Node::new("g").with("transform", at.transform());
+        let mut tag = out.tag("g");
+        at.transform(&mut tag);
+        tag.open();
         let text = Text {
             original: String::new(),
             text,
-            size,
-            family: Some(family::HELVETICA),
+            size: Some(size),
+            family: Some(HELVETICA),
             align: "center".to_owned(),
             container: None,
             line_height,
         };
-        self.lines(&text, label_width, color, &mut group);
-        out.push(Child::Node(group));
+        let style = LineStyle {
+            exact: self.exact(),
+            fill: self.ink.fill(color),
+        };
+        lines(&text, label_width, &style, out);
+        out.close("g");
         if !self.exact() {
             // the box and its address already stand inside the link
             return Ok(());
         }
         let radius = corner_radius(min(e.width, e.height), &e);
         let href = normalize_link(e.link.as_deref().unwrap_or_default());
-        let mut group = Node::new("g")
-            .with("stroke-linecap", "round")
-            .with("transform", place.transform());
-        group.push(
-            Node::new("a")
-                .with("href", href)
-                .with("target", "_blank")
-                .with("rel", "noopener noreferrer")
-                .with("style", format!("border-radius: {}px;", css(radius))),
-        );
-        out.push(Child::Node(group));
+        let mut tag = out.tag("g").plain("stroke-linecap", "round");
+        place.transform(&mut tag);
+        tag.open();
+        out.tag("a")
+            .with("href", &href)
+            .plain("target", "_blank")
+            .plain("rel", "noopener noreferrer")
+            .with("style", &format!("border-radius: {}px;", css(radius)))
+            .empty();
+        out.close("g");
         Ok(())
     }
 }

@@ -2,12 +2,13 @@
 
 use std::borrow::Cow;
 
-use super::draw::{Painter, Place};
-use super::node::Node;
-use crate::num::{PI, js};
-use crate::rough::Session;
+use super::draw::{Painter, Place, transform};
+use super::markup::Markup;
+use crate::font::{HELVETICA, Ruler};
+use crate::num::{PI, push_js};
+use crate::rough::{ID_COST, Session};
 use crate::scene::{Element, Kind, StrokeStyle, Text};
-use crate::text::{family, width};
+use crate::text::normalized;
 use crate::{Options, Scene, Theme};
 
 /// Size of frame names.
@@ -15,8 +16,6 @@ const NAME_SIZE: f64 = 14.0;
 const NAME_LINE_HEIGHT: f64 = 1.25;
 /// Space between a name and its frame.
 const NAME_GAP: f64 = 3.0;
-/// Random numbers behind one id of the original.
-pub(super) const ID_COST: usize = 21;
 
 /// The elements with a text in front of every frame that carries its name.
 pub(super) fn with_labels<'a>(
@@ -40,25 +39,14 @@ pub(super) fn with_labels<'a>(
 }
 
 fn name_of(frame: &Element, title: &str, options: &Options) -> Element {
-    let mut text = title
-        .replace("\r\n", "\n")
-        .replace('\r', "\n")
-        .replace('\t', "        ");
+    let mut text = normalized(title);
     let lines = text.split('\n').count();
-    let measured = text
-        .split('\n')
-        .map(|line| {
-            width(
-                family::HELVETICA,
-                NAME_SIZE,
-                if line.is_empty() { " " } else { line },
-            )
-        })
-        .fold(0.0, f64::max);
+    let ruler = Ruler::new(NAME_SIZE, Painter::elsewhere(options));
+    let measured = ruler.widest(&text);
     let mut label_width = measured;
     if measured > frame.width {
         label_width = frame.width;
-        if let Some(short) = shortened(&text, frame.width) {
+        if let Some(short) = shortened(&text, &ruler, frame.width, options) {
             text = short;
         }
     }
@@ -70,8 +58,8 @@ fn name_of(frame: &Element, title: &str, options: &Options) -> Element {
         kind: Kind::Text(Text {
             original: text.clone(),
             text,
-            size: NAME_SIZE,
-            family: Some(family::HELVETICA),
+            size: Some(NAME_SIZE),
+            family: Some(HELVETICA),
             align: "left".to_owned(),
             container: None,
             line_height: NAME_LINE_HEIGHT,
@@ -99,77 +87,73 @@ fn name_of(frame: &Element, title: &str, options: &Options) -> Element {
 }
 
 /// The longest beginning that fits with three dots behind it, if the whole does not fit.
-fn shortened(text: &str, room: f64) -> Option<String> {
-    // a canvas measures a line break as a space
-    let flat = text.replace('\n', " ");
-    if width(family::HELVETICA, NAME_SIZE, &flat) <= room {
+fn shortened(text: &str, ruler: &Ruler, room: f64, options: &Options) -> Option<String> {
+    // names are short, but a scene may say otherwise: no frame shows more than this
+    const LONGEST: usize = 2_000;
+    if ruler.width(text) <= room {
         return None;
     }
-    let ends: Vec<usize> = text
+    let longest = text
         .char_indices()
-        .map(|(at, c)| at + c.len_utf8())
-        .collect();
-    // names are short, but a scene may say otherwise: no frame shows more than this
-    let most = ends.len().min(2_000);
-    ends[..most].iter().rev().find_map(|end| {
-        let candidate = format!("{}...", &text[..*end]);
-        (width(family::HELVETICA, NAME_SIZE, &candidate.replace('\n', " ")) <= room)
-            .then_some(candidate)
+        .nth(LONGEST)
+        .map_or(text, |(at, _)| &text[..at]);
+    longest.char_indices().rev().find_map(|(at, c)| {
+        let whole = format!("{}...", &text[..at + c.len_utf8()]);
+        // the official exporter counts in halves of such characters, and a half is shown as a question mark
+        let half = (options.is_exact() && c.len_utf16() == 2)
+            .then(|| format!("{}\u{fffd}...", &text[..at]));
+        [Some(whole), half]
+            .into_iter()
+            .flatten()
+            .find(|candidate| ruler.width(candidate) <= room)
     })
 }
 
 impl Painter<'_, '_> {
-    pub(super) fn frame_outline(&mut self, i: usize, place: &Place) -> Node {
+    pub(super) fn frame_outline(&mut self, i: usize, place: &Place, out: &mut Markup) {
         let e = &self.stage.elements[i];
-        let (w, h) = (e.width, e.height);
-        Node::new("rect")
-            .with("transform", place.transform())
-            .with("width", format!("{}px", js(w)))
-            .with("height", format!("{}px", js(h)))
-            .with("rx", "8")
-            .with("ry", "8")
-            .with("fill", "none")
-            .with("stroke", self.ink.stroke("#bbb"))
-            .with("stroke-width", "2")
+        let mut tag = out.tag("rect");
+        place.transform(&mut tag);
+        for (name, size) in [("width", e.width), ("height", e.height)] {
+            tag.value(name, |out| {
+                push_js(out, size);
+                out.extend_from_slice(b"px");
+            });
+        }
+        tag.plain("rx", "8")
+            .plain("ry", "8")
+            .plain("fill", "none")
+            .with("stroke", &self.ink.stroke("#bbb"))
+            .plain("stroke-width", "2")
+            .empty();
     }
 
     /// The areas of the frames.
-    pub(super) fn clips(&self) -> Vec<Node> {
-        let mut clips = Vec::new();
+    pub(super) fn clips(&self, out: &mut Markup) {
         for (i, e) in self.stage.elements.iter().enumerate() {
             if !e.is_frame() {
                 continue;
             }
-            let (cx, cy) = (
+            let center = [
                 ((e.x + e.width) - e.x) / 2.0,
                 ((e.y + e.height) - e.y) / 2.0,
-            );
+            ];
             // the official file writes radians where degrees belong
             let angle = if self.exact() {
                 e.angle
             } else {
                 (180.0 * e.angle) / PI
             };
-            let rect = Node::new("rect")
-                .with(
-                    "transform",
-                    format!(
-                        "translate({} {}) rotate({} {} {})",
-                        js(e.x + self.offset[0]),
-                        js(e.y + self.offset[1]),
-                        js(angle),
-                        js(cx),
-                        js(cy)
-                    ),
-                )
-                .with("width", js(e.width))
-                .with("height", js(e.height))
-                .with("rx", "8")
-                .with("ry", "8");
-            let mut clip = Node::new("clipPath").with("id", self.id("", "c", i));
-            clip.push(rect);
-            clips.push(clip);
+            out.tag("clipPath").with("id", &self.id("", "c", i)).open();
+            let mut rect = out.tag("rect");
+            let at = [e.x + self.offset[0], e.y + self.offset[1]];
+            transform(at, angle, center, &mut rect);
+            rect.number("width", e.width)
+                .number("height", e.height)
+                .plain("rx", "8")
+                .plain("ry", "8")
+                .empty();
+            out.close("clipPath");
         }
-        clips
     }
 }

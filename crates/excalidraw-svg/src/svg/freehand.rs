@@ -1,78 +1,69 @@
 //! Freehand strokes.
 
-use super::draw::{Painter, Place};
-use super::node::{Child, Node};
+use super::draw::{Painter, Place, group};
+use super::markup::Markup;
+use super::path::{Shorten, outline_data};
 use crate::freehand::{Sample, outline};
 use crate::rough::Dropped;
-use crate::scene::{Kind, Stroke};
-use crate::shape::{Shorten, outline_data};
+use crate::scene::{Kind, Point, Stroke};
 
 impl Painter<'_, '_> {
     pub(super) fn freehand(
         &mut self,
         i: usize,
         place: &Place,
-        out: &mut Vec<Child>,
+        out: &mut Markup,
     ) -> Result<(), Dropped> {
-        let mut group = match self.stage.draw(i)?.first() {
-            Some(filled) => self.drawable(filled),
-            None => Node::new("g"),
-        };
-        self.set_opacity(&mut group, self.opacity(i));
-        group.set("transform", place.transform());
-        group.set("stroke", "none");
-        let e = &self.stage.elements[i];
-        let Kind::Freedraw(stroke) = &e.kind else {
-            return Err(Dropped);
-        };
-        let data = self.stroke_data(stroke, e.stroke_width)?;
-        let color = e.stroke.clone();
-        group.push(
-            Node::new("path")
-                .with("fill", self.ink.fill(&color))
-                .with("d", data),
-        );
-        self.framed(i, vec![group], out);
-        Ok(())
-    }
-
-    fn stroke_data(&self, stroke: &Stroke, width: f64) -> Result<String, Dropped> {
-        let exact = self.exact();
-        let samples: Vec<Sample> = match (&stroke.pressures, stroke.simulate) {
-            (_, true) => stroke
-                .points
-                .iter()
-                .map(|p| Sample {
-                    at: *p,
-                    pressure: None,
-                })
-                .collect(),
-            (Some(pressures), false) => stroke
-                .points
-                .iter()
-                .enumerate()
-                .map(|(i, p)| Sample {
-                    at: *p,
-                    pressure: pressures.get(i).copied().flatten(),
-                })
-                .collect(),
-            // the official exporter fails here
-            (None, false) if exact => return Err(Dropped),
-            (None, false) => stroke
-                .points
-                .iter()
-                .map(|p| Sample {
-                    at: *p,
-                    pressure: None,
-                })
-                .collect(),
-        };
-        let simulate = stroke.simulate || stroke.pressures.is_none();
-        let shorten = if exact {
+        let filled = self.stage.draw(i)?;
+        let polygon = self.polygon(i)?;
+        let framed = self.enter_frame(i, out);
+        let mut tag = group(out, self.opacity(i));
+        place.transform(&mut tag);
+        tag.plain("stroke", "none").open();
+        if let Some(filled) = filled.first() {
+            self.paths(filled, out);
+        }
+        let shorten = if self.exact() {
             Shorten::Cut
         } else {
             Shorten::Round(self.digits())
         };
-        Ok(outline_data(&outline(&samples, width, simulate), shorten))
+        let fill = self.ink.fill(&self.stage.elements[i].stroke);
+        let mut tag = out.tag("path").with("fill", &fill);
+        tag.value("d", |out| outline_data(&polygon, shorten, out));
+        tag.empty();
+        out.close("g");
+        framed.leave(out);
+        Ok(())
     }
+
+    /// The outline of a stroke.
+    fn polygon(&self, i: usize) -> Result<Vec<Point>, Dropped> {
+        let e = &self.stage.elements[i];
+        let Kind::Freedraw(stroke) = &e.kind else {
+            return Err(Dropped);
+        };
+        let recorded = match &stroke.pressures {
+            _ if stroke.simulate => None,
+            // the official exporter fails here
+            None if self.exact() => return Err(Dropped),
+            pressures => pressures.as_deref(),
+        };
+        let simulate = stroke.simulate || stroke.pressures.is_none();
+        Ok(outline(
+            &samples(stroke, recorded),
+            e.stroke_width,
+            simulate,
+        ))
+    }
+}
+
+/// The pen positions of a stroke with the pressure recorded at each.
+fn samples(stroke: &Stroke, recorded: Option<&[Option<f64>]>) -> Vec<Sample> {
+    let pressure = |i: usize| recorded.and_then(|list| list.get(i).copied().flatten());
+    let sample = |(i, at): (usize, &Point)| Sample {
+        at: *at,
+        pressure: pressure(i),
+    };
+    stroke.points.iter().enumerate().map(sample).collect()
 }

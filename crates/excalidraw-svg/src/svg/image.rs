@@ -1,9 +1,11 @@
 //! Images: each file once as a symbol, placed, cropped, mirrored.
 
-use super::draw::{Painter, Place};
-use super::node::{Child, Node};
+use std::borrow::Cow;
+
+use super::draw::{Painter, Place, transform};
+use super::markup::Markup;
 use crate::Theme;
-use crate::num::{js, min, round, to_int32};
+use crate::num::{js, min, push_js, round, to_int32};
 use crate::rough::Dropped;
 use crate::scene::{Crop, File, Kind};
 use crate::shape::corner_radius;
@@ -27,13 +29,24 @@ fn selector(id: &str) -> Selector {
     if ident(id) {
         return Selector::Plain;
     }
-    // `#a.b` asks for a class; a class must not begin with a digit
-    let class = |s: &str| {
+    // `#a.b` asks for a class, `#a b` for a tag inside; names of both must not begin with a digit
+    let name = |s: &str| {
         let start = s.trim_start_matches('-');
         ident(s) && start.chars().next().is_some_and(|c| !c.is_ascii_digit())
     };
-    let mut parts = id.split('.');
-    if parts.next().is_some_and(ident) && parts.all(class) {
+    let is_valid = |compound: &str, first: bool| {
+        let mut parts = compound.split('.');
+        let head = parts.next().unwrap_or_default();
+        let head_is_valid = if first {
+            ident(head)
+        } else {
+            head.is_empty() || name(head)
+        };
+        head_is_valid && parts.all(name)
+    };
+    let mut compounds = id.split_ascii_whitespace();
+    if compounds.next().is_some_and(|c| is_valid(c, true)) && compounds.all(|c| is_valid(c, false))
+    {
         Selector::Astray
     } else {
         Selector::Invalid
@@ -57,18 +70,48 @@ fn uncropped(width: f64, height: f64, crop: &Crop) -> [f64; 2] {
     ]
 }
 
-impl Painter<'_, '_> {
+/// A file that images of the drawing show.
+pub(super) struct Symbol<'a> {
+    id: String,
+    data: Cow<'a, str>,
+    size: Option<[String; 2]>,
+}
+
+impl Symbol<'_> {
+    /// About how long the markup gets.
+    pub(super) fn len(&self) -> usize {
+        self.data.len() + 256
+    }
+
+    pub(super) fn write(&self, out: &mut Markup) {
+        let [width, height] = self
+            .size
+            .as_ref()
+            .map_or(["100%", "100%"], |size| size.each_ref().map(String::as_str));
+        out.tag("symbol").with("id", &self.id).open();
+        out.tag("image")
+            .with("href", &self.data)
+            .plain("preserveAspectRatio", "none")
+            .with("width", width)
+            .with("height", height)
+            .empty();
+        out.close("symbol");
+    }
+}
+
+impl<'a> Painter<'a, '_> {
     pub(super) fn image(
         &mut self,
         i: usize,
         place: &Place,
-        out: &mut Vec<Child>,
+        out: &mut Markup,
     ) -> Result<(), Dropped> {
         let e = self.stage.elements[i].clone();
         let Kind::Image(image) = &e.kind else {
             return Err(Dropped);
         };
-        let Some(file) = image.file.as_ref().and_then(|id| self.scene.files.get(id)) else {
+        let scene = self.scene;
+        let Some(file) = image.file.as_ref().and_then(|id| scene.files.get(id)) else {
             return Ok(());
         };
         let whole = image
@@ -86,76 +129,67 @@ impl Painter<'_, '_> {
             _ => [0.0, 0.0],
         };
         let (width, height) = (round(e.width), round(e.height));
-        let [ax, ay] = [place.center[0] + nx, place.center[1] + ny];
-        let mut shown = Node::new("use").with("href", format!("#{symbol}"));
-        if let Some(filter) = self.image_filter(file) {
-            shown.set("filter", filter);
+        let center = [place.center[0] + nx, place.center[1] + ny];
+        let mask = image
+            .crop
+            .is_some()
+            .then(|| self.id("mask-image-crop-", "k", i));
+        if let Some(id) = &mask {
+            out.tag("mask").with("id", id).plain("fill", "#fff").open();
+            out.tag("rect")
+                .number("x", nx)
+                .number("y", ny)
+                .number("width", width)
+                .number("height", height)
+                .empty();
+            out.close("mask");
         }
-        shown.set("width", js(width + nx));
-        shown.set("height", js(height + ny));
-        shown.set("opacity", js(self.opacity(i)));
-        let [sx, sy] = image.scale;
-        if sx != 1.0 || sy != 1.0 {
-            shown.set(
-                "transform",
-                format!(
-                    "translate({} {}) scale({} {}) translate({} {})",
-                    js(ax),
-                    js(ay),
-                    js(sx),
-                    js(sy),
-                    js(-ax),
-                    js(-ay)
-                ),
-            );
-        }
-        let mut group = Node::new("g");
-        if image.crop.is_some() {
-            let id = self.id("mask-image-crop-", "k", i);
-            let mut mask = Node::new("mask")
-                .with("id", id.clone())
-                .with("fill", "#fff");
-            mask.push(
-                Node::new("rect")
-                    .with("x", js(nx))
-                    .with("y", js(ny))
-                    .with("width", js(width))
-                    .with("height", js(height)),
-            );
-            out.push(Child::Node(mask));
-            group.set("mask", format!("url(#{id})"));
-        }
-        group.push(shown);
-        group.set(
-            "transform",
-            format!(
-                "translate({} {}) rotate({} {} {})",
-                js(place.at[0] - nx),
-                js(place.at[1] - ny),
-                js(place.degrees),
-                js(ax),
-                js(ay)
-            ),
-        );
-        if e.roundness.is_some() {
-            let id = self.id("image-clipPath-", "r", i);
-            let radius = js(corner_radius(min(e.width, e.height), &e));
-            let mut rect = Node::new("rect");
+        let clip = e
+            .roundness
+            .is_some()
+            .then(|| self.id("image-clipPath-", "r", i));
+        if let Some(id) = &clip {
+            let radius = corner_radius(min(e.width, e.height), &e);
+            out.tag("clipPath").with("id", id).open();
+            let mut rect = out.tag("rect");
             if !self.exact() && image.crop.is_some() {
                 // the official file lets the rounded corners begin at the image's own corner
-                rect.set("x", js(nx));
-                rect.set("y", js(ny));
+                rect = rect.number("x", nx).number("y", ny);
             }
-            rect.set("width", js(e.width));
-            rect.set("height", js(e.height));
-            rect.set("rx", radius.clone());
-            rect.set("ry", radius);
-            let mut clip = Node::new("clipPath").with("id", id.clone());
-            clip.push(rect);
-            out.push(Child::Node(clip));
-            group.set("clip-path", format!("url(#{id})"));
+            rect.number("width", e.width)
+                .number("height", e.height)
+                .number("rx", radius)
+                .number("ry", radius)
+                .empty();
+            out.close("clipPath");
         }
-        self.framed(i, vec![group], out);
+        let framed = self.enter_frame(i, out);
+        let mut group = out.tag("g");
+        if let Some(id) = &mask {
+            group.set("mask", &format!("url(#{id})"));
+        }
+        let at = [place.at[0] - nx, place.at[1] - ny];
+        transform(at, place.degrees, center, &mut group);
+        if let Some(id) = &clip {
+            group.set("clip-path", &format!("url(#{id})"));
+        }
+        group.open();
+        let mut shown = out.tag("use").with("href", &format!("#{symbol}"));
+        if let Some(filter) = self.image_filter(file) {
+            shown = shown.plain("filter", filter);
+        }
+        shown = shown
+            .number("width", width + nx)
+            .number("height", height + ny)
+            .number("opacity", self.opacity(i));
+        let [sx, sy] = image.scale;
+        if sx != 1.0 || sy != 1.0 {
+            let numbers = [center[0], center[1], sx, sy, -center[0], -center[1]];
+            shown.value("transform", |out| mirrored(numbers, out));
+        }
+        shown.empty();
+        out.close("g");
+        framed.leave(out);
         Ok(())
     }
 
@@ -174,9 +208,9 @@ impl Painter<'_, '_> {
     /// The id of the symbol of a file, which is made on first use.
     fn symbol(
         &mut self,
-        file: &File,
+        file: &'a File,
         whole: Option<[f64; 2]>,
-        out: &mut Vec<Child>,
+        out: &mut Markup,
     ) -> Result<Option<String>, Dropped> {
         let size = whole.map(|[w, h]| [js(w), js(h)]);
         let official = match &size {
@@ -196,37 +230,49 @@ impl Painter<'_, '_> {
         {
             return Ok(Some(known.clone()));
         }
+        let prefix = &self.options.id_prefix;
         let (id, data) = if self.exact() {
             (
-                format!("{}{official}", self.options.id_prefix),
-                file.data_url.clone(),
+                format!("{prefix}{official}"),
+                Cow::Borrowed(file.data_url.as_str()),
             )
         } else {
             let Some(data) = super::data_url::safe(&file.data_url) else {
                 return Ok(None);
             };
-            (
-                format!("{}i{}", self.options.id_prefix, self.symbol_ids.len()),
-                data,
-            )
+            (format!("{prefix}i{}", self.symbol_ids.len()), data)
         };
         self.symbol_ids.insert(official, id.clone());
-        let [w, h] = size.unwrap_or_else(|| ["100%".to_owned(), "100%".to_owned()]);
-        let mut symbol = Node::new("symbol").with("id", id.clone());
-        symbol.push(
-            Node::new("image")
-                .with("href", data)
-                .with("preserveAspectRatio", "none")
-                .with("width", w)
-                .with("height", h),
-        );
-        // the original looks for a place in the link first
-        if self.exact() && self.stage.elements[self.current].link.is_some() {
-            out.insert(0, Child::Node(symbol));
-        } else {
-            self.symbols.push(symbol);
+        let symbol = Symbol {
+            id: id.clone(),
+            data,
+            size,
+        };
+        match self.anchor {
+            // the original looks for a place in the link first
+            Some(anchor) if self.exact() => {
+                let mut first = Markup::new(self.space(), symbol.len());
+                symbol.write(&mut first);
+                out.insert(anchor, &first);
+            }
+            _ => self.symbols.push(symbol),
         }
         Ok(Some(id))
+    }
+}
+
+/// A `transform` that moves to a place, scales, and moves back.
+fn mirrored([x, y, sx, sy, back_x, back_y]: [f64; 6], out: &mut Vec<u8>) {
+    for (word, a, b) in [
+        ("translate(", x, y),
+        (" scale(", sx, sy),
+        (" translate(", back_x, back_y),
+    ] {
+        out.extend_from_slice(word.as_bytes());
+        push_js(out, a);
+        out.push(b' ');
+        push_js(out, b);
+        out.push(b')');
     }
 }
 
@@ -238,7 +284,9 @@ mod tests {
     fn selectors_are_told_apart() {
         assert_eq!(selector("image-a1_b"), Selector::Plain);
         assert_eq!(selector("image-pic.png"), Selector::Astray);
+        assert_eq!(selector("image-my pic.png"), Selector::Astray);
         assert_eq!(selector("image-pic.1"), Selector::Invalid);
+        assert_eq!(selector("image-pic 1"), Selector::Invalid);
         assert_eq!(selector("image-a:b"), Selector::Invalid);
     }
 

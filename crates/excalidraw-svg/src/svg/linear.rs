@@ -1,10 +1,9 @@
 //! Lines and arrows, with the gap a label leaves in them.
 
-use super::draw::{Painter, Place};
-use super::node::{Child, Node};
-use crate::num::js;
+use super::draw::{Painter, Place, group};
+use super::markup::Markup;
 use crate::rough::Dropped;
-use crate::scene::Kind;
+use crate::scene::{Kind, Point};
 use crate::shape::is_loop;
 
 impl Painter<'_, '_> {
@@ -12,74 +11,79 @@ impl Painter<'_, '_> {
         &mut self,
         i: usize,
         place: &Place,
-        out: &mut Vec<Child>,
+        out: &mut Markup,
     ) -> Result<(), Dropped> {
         let label = self.stage.label(i);
-        let mask = match label {
-            Some(label) => Some(self.label_mask(i, label, place)?),
-            None => self.exact().then(|| Node::new("mask")),
-        };
+        let hole = label
+            .map(|label| self.stage.label_position(i, label))
+            .transpose()?;
         let shapes = self.stage.draw(i)?;
-        let mut group = Node::new("g");
+        let framed = self.enter_frame(i, out);
+        let mut tag = out.tag("g");
         if label.is_some() {
-            group.set("mask", format!("url(#{})", self.id("mask-", "m", i)));
+            tag = tag.with("mask", &format!("url(#{})", self.id("mask-", "m", i)));
         }
-        group.set("stroke-linecap", "round");
+        tag.plain("stroke-linecap", "round").open();
         let e = &self.stage.elements[i];
         let even_odd = match &e.kind {
             Kind::Line(line) => is_loop(&line.points) && e.background != "transparent",
             _ => false,
         };
         let opacity = self.opacity(i);
-        for shape in &shapes {
-            let mut node = self.drawable(shape);
-            self.set_opacity(&mut node, opacity);
-            node.set("transform", place.transform());
+        for shape in shapes.iter() {
+            let mut tag = group(out, opacity);
+            place.transform(&mut tag);
             if even_odd {
-                node.set("fill-rule", "evenodd");
+                tag = tag.plain("fill-rule", "evenodd");
             }
-            group.push(node);
+            tag.open();
+            self.paths(shape, out);
+            out.close("g");
         }
-        let nodes = std::iter::once(group).chain(mask).collect();
-        self.framed(i, nodes, out);
+        out.close("g");
+        if let (Some(label), Some(hole)) = (label, hole) {
+            self.label_mask(i, label, hole, place, out);
+        } else if self.exact() {
+            out.tag("mask").empty();
+        }
+        framed.leave(out);
         Ok(())
     }
 
     /// What is seen of an arrow: all but the box of its label.
-    fn label_mask(&mut self, i: usize, label: usize, place: &Place) -> Result<Node, Dropped> {
-        let [lx, ly] = self.stage.label_position(i, label)?;
+    fn label_mask(&self, i: usize, label: usize, [lx, ly]: Point, place: &Place, out: &mut Markup) {
         let e = &self.stage.elements[i];
         let text = &self.stage.elements[label];
         let [x, y] = place.at.map(|n| if n.is_nan() { 0.0 } else { n });
-        let mut mask = Node::new("mask").with("id", self.id("mask-", "m", i));
-        let mut all = Node::new("rect")
-            .with("x", "0")
-            .with("y", "0")
-            .with("fill", "#fff");
-        if self.exact() {
-            all.set("width", js(e.width + 100.0 + x));
-            all.set("height", js(e.height + 100.0 + y));
+        let mut mask = out.tag("mask").with("id", &self.id("mask-", "m", i));
+        let [width, height] = if self.exact() {
+            [e.width + 100.0 + x, e.height + 100.0 + y]
         } else {
             // in user space, or a straight line without height would have no mask area at all
-            let [w, h] = self.size.map(js);
-            mask.set("maskUnits", "userSpaceOnUse");
-            mask.set("x", "0");
-            mask.set("y", "0");
-            mask.set("width", w.clone());
-            mask.set("height", h.clone());
-            all.set("width", w);
-            all.set("height", h);
-        }
-        mask.push(all);
-        mask.push(
-            Node::new("rect")
-                .with("x", js(x + lx - e.x))
-                .with("y", js(y + ly - e.y))
-                .with("fill", "#000")
-                .with("width", js(text.width))
-                .with("height", js(text.height))
-                .with("opacity", "1"),
-        );
-        Ok(mask)
+            mask = mask
+                .plain("maskUnits", "userSpaceOnUse")
+                .plain("x", "0")
+                .plain("y", "0")
+                .number("width", self.size[0])
+                .number("height", self.size[1]);
+            self.size
+        };
+        mask.open();
+        out.tag("rect")
+            .plain("x", "0")
+            .plain("y", "0")
+            .plain("fill", "#fff")
+            .number("width", width)
+            .number("height", height)
+            .empty();
+        out.tag("rect")
+            .number("x", x + lx - e.x)
+            .number("y", y + ly - e.y)
+            .plain("fill", "#000")
+            .number("width", text.width)
+            .number("height", text.height)
+            .plain("opacity", "1")
+            .empty();
+        out.close("mask");
     }
 }

@@ -8,7 +8,7 @@ mod frame;
 mod freehand;
 mod image;
 mod linear;
-mod node;
+mod markup;
 mod paint;
 mod path;
 mod sanitize;
@@ -17,7 +17,7 @@ mod text;
 pub(crate) use path::path_data;
 
 use draw::Painter;
-use node::{Child, NoBreakSpace, Node, serialize};
+use markup::{Markup, Tag};
 
 use crate::num::js;
 use crate::rough::Session;
@@ -49,96 +49,109 @@ pub fn render(scene: &Scene, options: &Options) -> String {
     let height = (bounds.y1 - bounds.y2).abs() + padding * 2.0;
     let offset = [-bounds.x1 + padding, -bounds.y1 + padding];
 
+    let count = stage.elements.len();
     let mut painter = Painter::new(scene, options, &mut stage, offset, [width, height]);
-    let mut drawn = Vec::new();
+    // what an element of a usual scene takes; the buffer grows when that is not enough
+    let mut drawn = Markup::new(painter.space(), 4096 + 1024 * count);
     if options.background
         && let Some(color) = &scene.background
     {
         let fill = painter.ink.fill(color);
-        drawn.push(Child::Node(
-            Node::new("rect")
-                .with("x", "0")
-                .with("y", "0")
-                .with("width", js(width))
-                .with("height", js(height))
-                .with("fill", fill),
-        ));
+        drawn
+            .tag("rect")
+            .plain("x", "0")
+            .plain("y", "0")
+            .number("width", width)
+            .number("height", height)
+            .with("fill", &fill)
+            .empty();
     }
     painter.scene(&mut drawn);
-    let clips = painter.clips();
-    let (symbols, ink) = (painter.symbols, painter.ink);
-
-    let mut root = root(options, width, height);
+    let mut defs = Markup::new(painter.space(), 0);
+    defs.reserve(painter.symbols.iter().map(image::Symbol::len).sum());
+    // each new symbol was put in front of the others
+    for symbol in painter.symbols.iter().rev() {
+        symbol.write(&mut defs);
+    }
+    painter.clips(&mut defs);
+    let mut style = text::font_style(scene, options);
+    if options.theme == Theme::Variables {
+        style.push_str(&painter.ink.style(&format!("{}root", options.id_prefix)));
+    }
     if exact {
-        root.children.push(Child::Comment("svg-source:excalidraw"));
-        root.push(Node::new("metadata"));
+        defs.tag("style").plain("class", "style-fonts").open();
+    } else if !style.is_empty() {
+        defs.tag("style").open();
+    }
+    if exact || !style.is_empty() {
+        defs.raw(&style);
+        defs.close("style");
+    }
+
+    let mut out = Markup::new(painter.space(), 1024 + defs.len() + drawn.len());
+    root(options, width, height, &mut out);
+    if exact {
+        out.raw("<!-- svg-source:excalidraw -->");
+        out.tag("metadata").empty();
+    } else {
+        names(options, &mut out);
+    }
+    if exact || defs.len() > 0 {
+        out.tag("defs").open();
+        out.append(&defs);
+        out.close("defs");
+    }
+    out.append(&drawn);
+    out.close("svg");
+    out.into_text()
+}
+
+/// Begins the root element.
+fn root(options: &Options, width: f64, height: f64, out: &mut Markup) {
+    let mut root = out
+        .tag("svg")
+        .plain("version", "1.1")
+        .plain("xmlns", "http://www.w3.org/2000/svg")
+        .with("viewBox", &format!("0 0 {} {}", js(width), js(height)))
+        .number("width", width * options.scale)
+        .number("height", height * options.scale);
+    if options.is_exact() {
+        if options.theme == Theme::Dark {
+            root = root.plain("filter", "invert(93%) hue-rotate(180deg)");
+        }
     } else {
         describe(&mut root, options);
     }
-    let mut defs = Node::new("defs");
-    // each new symbol was put in front of the others
-    defs.children
-        .extend(symbols.into_iter().rev().map(Child::Node));
-    defs.children.extend(clips.into_iter().map(Child::Node));
-    let mut style = text::font_style(scene, options);
-    if options.theme == Theme::Variables {
-        style.push_str(&ink.style(&format!("{}root", options.id_prefix)));
-    }
-    if exact {
-        defs.push(Node::new("style").with("class", "style-fonts").text(style));
-    } else if !style.is_empty() {
-        defs.push(Node::new("style").text(style));
-    }
-    if exact || !defs.children.is_empty() {
-        root.push(defs);
-    }
-    root.children.extend(drawn);
-    let mut out = String::with_capacity(length(&root));
-    let space = if exact {
-        NoBreakSpace::Entity
-    } else {
-        NoBreakSpace::Character
-    };
-    serialize(&root, space, &mut out);
-    out
+    root.open();
 }
 
-fn root(options: &Options, width: f64, height: f64) -> Node {
-    let mut root = Node::new("svg")
-        .with("version", "1.1")
-        .with("xmlns", "http://www.w3.org/2000/svg");
-    root.set("viewBox", format!("0 0 {} {}", js(width), js(height)));
-    root.set("width", js(width * options.scale));
-    root.set("height", js(height * options.scale));
-    if options.is_exact() && options.theme == Theme::Dark {
-        root.set("filter", "invert(93%) hue-rotate(180deg)");
-    }
-    root
+/// The title and the description with their ids.
+fn named(options: &Options) -> impl Iterator<Item = (&'static str, String, &str)> {
+    let both = [("title", &options.title), ("desc", &options.desc)];
+    both.into_iter().filter_map(|(name, text)| {
+        let id = format!("{}{name}", options.id_prefix);
+        Some((name, id, text.as_deref()?))
+    })
 }
 
-/// Names the drawing for assistive technology.
-fn describe(root: &mut Node, options: &Options) {
+/// Points assistive technology to the drawing's name.
+fn describe(root: &mut Tag<'_>, options: &Options) {
     if options.theme == Theme::Variables {
-        root.set("id", format!("{}root", options.id_prefix));
+        root.set("id", &format!("{}root", options.id_prefix));
     }
     root.set("role", "img");
-    let mut labels = Vec::new();
-    let mut nodes = Vec::new();
-    for (name, text) in [("title", &options.title), ("desc", &options.desc)] {
-        if let Some(text) = text {
-            let id = format!("{}{name}", options.id_prefix);
-            nodes.push(
-                Node::new(name)
-                    .with("id", id.clone())
-                    .text(text.replace(['\n', '\r'], " ")),
-            );
-            labels.push(id);
-        }
-    }
+    let labels: Vec<String> = named(options).map(|(_, id, _)| id).collect();
     if !labels.is_empty() {
-        root.set("aria-labelledby", labels.join(" "));
+        root.set("aria-labelledby", &labels.join(" "));
     }
-    root.children.extend(nodes.into_iter().map(Child::Node));
+}
+
+fn names(options: &Options, out: &mut Markup) {
+    for (name, id, text) in named(options) {
+        out.tag(name).with("id", &id).open();
+        out.text(&text.replace(['\n', '\r'], " "));
+        out.close(name);
+    }
 }
 
 /// The box around everything outside frames, and the frames.
@@ -181,23 +194,4 @@ fn extent(stage: &mut Stage<'_>, exact: bool) -> Bounds {
             y2: 0.0,
         }
     }
-}
-
-/// About how long the text of a node gets.
-fn length(node: &Node) -> usize {
-    let attrs: usize = node
-        .attrs
-        .iter()
-        .map(|(name, value)| name.len() + value.len() + 4)
-        .sum();
-    let children: usize = node
-        .children
-        .iter()
-        .map(|child| match child {
-            Child::Node(node) => length(node),
-            Child::Text(text) => text.len(),
-            Child::Comment(text) => text.len() + 9,
-        })
-        .sum();
-    node.name.len() * 2 + 5 + attrs + children
 }

@@ -1,5 +1,6 @@
 //! Colors on their way to the page: as they are, checked, darkened, or as custom properties.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -24,19 +25,23 @@ impl Ink {
     }
 
     /// The `stroke` of a scene color. What is no color becomes the default ink.
-    pub(super) fn stroke(&mut self, color: &str) -> String {
+    pub(super) fn stroke<'c>(&mut self, color: &'c str) -> Cow<'c, str> {
         self.paint(color, "#1e1e1e")
     }
 
     /// The `fill` of a scene color. What is no color is not filled.
-    pub(super) fn fill(&mut self, color: &str) -> String {
+    pub(super) fn fill<'c>(&mut self, color: &'c str) -> Cow<'c, str> {
         self.paint(color, "none")
     }
 
-    fn paint(&mut self, text: &str, fallback: &str) -> String {
+    fn paint<'c>(&mut self, text: &'c str, fallback: &str) -> Cow<'c, str> {
         if self.exact {
-            return text.to_owned();
+            return Cow::Borrowed(text);
         }
+        Cow::Owned(self.checked(text, fallback))
+    }
+
+    fn checked(&mut self, text: &str, fallback: &str) -> String {
         let lower = text.trim().to_ascii_lowercase();
         if matches!(lower.as_str(), "none" | "transparent") {
             return lower;

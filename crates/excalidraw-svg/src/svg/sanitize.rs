@@ -1,5 +1,7 @@
 //! Cleans an SVG image: what only draws stays, what acts or fetches goes.
 
+use std::borrow::Cow;
+
 use crate::svg::data_url;
 
 /// Elements that only draw.
@@ -308,7 +310,7 @@ fn kept(element: &str, key: &str, value: &str) -> Option<String> {
             return Some(value.to_owned());
         }
         return if element == "image" {
-            data_url::raster(value)
+            data_url::raster(value).map(Cow::into_owned)
         } else {
             None
         };

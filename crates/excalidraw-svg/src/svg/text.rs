@@ -1,74 +1,109 @@
 //! Text, line by line.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use super::draw::{Painter, Place};
-use super::node::{Child, Node};
-use crate::num::js;
+use super::draw::{Painter, Place, group};
+use super::markup::Markup;
+use crate::num::push_js;
 use crate::scene::Text;
-use crate::text::{family, is_rtl};
+use crate::text::is_rtl;
 use crate::{FontEmbedding, Options, Scene, font};
 
 impl Painter<'_, '_> {
-    pub(super) fn text(&mut self, i: usize, place: &Place, out: &mut Vec<Child>) {
+    pub(super) fn text(&mut self, i: usize, place: &Place, out: &mut Markup) {
         let e = &self.stage.elements[i];
-        let Some(text) = e.text().cloned() else {
+        let Some(text) = e.text() else {
             return;
         };
-        let (width, color) = (e.width, e.stroke.clone());
-        let mut group = Node::new("g");
-        self.set_opacity(&mut group, self.opacity(i));
-        group.set("transform", place.transform());
-        self.lines(&text, width, &color, &mut group);
-        self.framed(i, vec![group], out);
+        let framed = self.enter_frame(i, out);
+        let mut tag = group(out, self.opacity(i));
+        place.transform(&mut tag);
+        tag.open();
+        let style = LineStyle {
+            exact: self.exact(),
+            fill: self.ink.fill(&e.stroke),
+        };
+        lines(text, e.width, &style, out);
+        out.close("g");
+        framed.leave(out);
     }
+}
 
-    /// One `<text>` per line.
-    pub(super) fn lines(&mut self, text: &Text, width: f64, color: &str, group: &mut Node) {
-        let line_height = text.size * text.line_height;
-        let family = family::of(text.family);
-        let offset = family.baseline(text.size, text.line_height);
-        let x = match text.align.as_str() {
-            "center" => width / 2.0,
-            "right" => width,
-            _ => 0.0,
-        };
-        let rtl = is_rtl(&text.text);
-        // in right-to-left text `end` is the left side; the official file forgets that for right-aligned text
-        let anchor = match (text.align.as_str(), rtl) {
-            ("center", _) => "middle",
-            ("right", true) if !self.exact() => "start",
-            ("right", _) | (_, true) => "end",
-            _ => "start",
-        };
-        let fill = self.ink.fill(color);
-        // the official list ends in an emoji font, so a missing family would fall to the browser's serif
-        let families = if self.exact() {
-            family.css.to_owned()
-        } else {
-            format!("{}, sans-serif", family.css)
-        };
-        let lines = text.text.replace("\r\n", "\n").replace('\r', "\n");
-        for (i, line) in lines.split('\n').enumerate() {
-            group.push(
-                Node::new("text")
-                    .with("x", js(x))
-                    .with("y", js(i as f64 * line_height + offset))
-                    .with("font-family", families.clone())
-                    .with("font-size", format!("{}px", js(text.size)))
-                    .with("fill", fill.clone())
-                    .with("text-anchor", anchor)
-                    .with("style", "white-space: pre;")
-                    .with("direction", if rtl { "rtl" } else { "ltr" })
-                    .with("dominant-baseline", "alphabetic")
-                    .text(line),
-            );
-        }
+/// Size of texts that name none.
+pub(super) const USUAL_SIZE: f64 = 20.0;
+
+/// What the lines of a text have in common besides its font.
+pub(super) struct LineStyle<'a> {
+    pub(super) exact: bool,
+    pub(super) fill: Cow<'a, str>,
+}
+
+/// One `<text>` per line.
+pub(super) fn lines(text: &Text, width: f64, style: &LineStyle<'_>, out: &mut Markup) {
+    let size = match text.size {
+        Some(size) if style.exact || size.is_finite() => size,
+        // what the official exporter computes with is no number
+        None if style.exact => f64::NAN,
+        _ => USUAL_SIZE,
+    };
+    let line_height = size * text.line_height;
+    let family = font::known_or_fallback(text.family);
+    let offset = family.baseline(size, text.line_height);
+    let x = match text.align.as_str() {
+        "center" => width / 2.0,
+        "right" => width,
+        _ => 0.0,
+    };
+    let rtl = is_rtl(&text.text);
+    // in right-to-left text `end` is the left side; the official file forgets that for right-aligned text
+    let anchor = match (text.align.as_str(), rtl) {
+        ("center", _) => "middle",
+        ("right", true) if !style.exact => "start",
+        ("right", _) | (_, true) => "end",
+        _ => "start",
+    };
+    let all = if text.text.contains('\r') {
+        Cow::Owned(text.text.replace("\r\n", "\n").replace('\r', "\n"))
+    } else {
+        Cow::Borrowed(text.text.as_str())
+    };
+    for (i, line) in all.split('\n').enumerate() {
+        let mut tag = out
+            .tag("text")
+            .number("x", x)
+            .number("y", i as f64 * line_height + offset);
+        tag.value("font-family", |out| {
+            out.extend_from_slice(family.css.as_bytes());
+            // the official list ends in an emoji font, so a missing family would fall to the browser's serif
+            if !style.exact {
+                out.extend_from_slice(b", sans-serif");
+            }
+        });
+        tag.value("font-size", |out| {
+            if style.exact && text.size.is_none() {
+                out.extend_from_slice(b"undefined");
+            } else {
+                push_js(out, size);
+            }
+            out.extend_from_slice(b"px");
+        });
+        tag.with("fill", &style.fill)
+            .plain("text-anchor", anchor)
+            .plain("style", "white-space: pre;")
+            .plain("direction", if rtl { "rtl" } else { "ltr" })
+            .plain("dominant-baseline", "alphabetic")
+            .open();
+        out.text(line);
+        out.close("text");
     }
 }
 
 /// The `@font-face` rules of a drawing.
 pub(super) fn font_style(scene: &Scene, options: &Options) -> String {
+    if options.fonts == FontEmbedding::None {
+        return if options.is_exact() { "\n      " } else { "" }.to_owned();
+    }
     let mut used: Vec<(u32, BTreeSet<char>)> = Vec::new();
     for text in scene.elements.iter().filter_map(|e| e.text()) {
         let id = text.family.unwrap_or(0);

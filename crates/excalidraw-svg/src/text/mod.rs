@@ -1,18 +1,14 @@
-//! Text: the family table with its metrics, direction, wrapping of placeholder labels.
+//! Text: direction, wrapping of placeholder labels.
 
-pub(crate) mod family;
 mod wrap;
 
-pub(crate) use wrap::wrap;
+pub(crate) use wrap::{emoji_len, wrap};
 
-/// The width of one line of text in pixels.
-///
-/// Browsers keep fonts by hundredths of a pixel and hand the font engine sixty-fourths, both cut off.
-pub(crate) fn width(family: u32, size: f64, line: &str) -> f64 {
-    // single precision, as sizes are kept: 4.6 * 100 is 460 there
-    let hundredths = (size as f32 * 100.0).trunc() / 100.0;
-    let size = f64::from((hundredths * 64.0).trunc()) / 64.0;
-    crate::font::measure(family, size, line)
+/// The text of a new element: line breaks of one kind, spaces for tabs.
+pub(crate) fn normalized(text: &str) -> String {
+    text.replace("\r\n", "\n")
+        .replace('\r', "\n")
+        .replace('\t', "        ")
 }
 
 /// Whether a text's first letter that has a direction goes right to left.

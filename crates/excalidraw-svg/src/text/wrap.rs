@@ -1,6 +1,6 @@
 //! Line breaking of placeholder labels: the editor's rules for words, hyphens, East Asian text and emoji.
 
-use super::width;
+use crate::font::Ruler;
 
 fn is_space(c: char) -> bool {
     (c.is_whitespace() && c != '\u{85}') || c == '\u{feff}'
@@ -53,7 +53,7 @@ fn is_pictograph(c: char) -> bool {
 }
 
 /// How many characters from the start make one emoji; 0 when there is none.
-fn emoji_len(chars: &[char]) -> usize {
+pub(crate) fn emoji_len(chars: &[char]) -> usize {
     let joiner = |mut at: usize| {
         match chars.get(at) {
             Some('\u{1f3fb}'..='\u{1f3ff}') => at += 1,
@@ -133,7 +133,7 @@ fn tokens(line: &str) -> Vec<String> {
 }
 
 /// Wraps a text to a width.
-pub(crate) fn wrap(text: &str, family: u32, size: f64, room: f64) -> String {
+pub(crate) fn wrap(text: &str, ruler: &Ruler, room: f64) -> String {
     // labels are addresses; longer ones are not worth the shaping
     const LONGEST: usize = 20_000;
     if !room.is_finite() || room < 0.0 || text.len() > LONGEST {
@@ -141,16 +141,16 @@ pub(crate) fn wrap(text: &str, family: u32, size: f64, room: f64) -> String {
     }
     let mut lines = Vec::new();
     for line in text.split('\n') {
-        if width(family, size, line) <= room {
+        if ruler.width(line) <= room {
             lines.push(line.to_owned());
         } else {
-            wrap_line(line, family, size, room, &mut lines);
+            wrap_line(line, ruler, room, &mut lines);
         }
     }
     lines.join("\n")
 }
 
-fn wrap_line(line: &str, family: u32, size: f64, room: f64, lines: &mut Vec<String>) {
+fn wrap_line(line: &str, ruler: &Ruler, room: f64, lines: &mut Vec<String>) {
     let tokens = tokens(line);
     let mut current = String::new();
     let mut current_width = 0.0;
@@ -159,19 +159,19 @@ fn wrap_line(line: &str, family: u32, size: f64, room: f64, lines: &mut Vec<Stri
         let test = format!("{current}{token}");
         let single = token.encode_utf16().count() == 1;
         let test_width = if single {
-            current_width + width(family, size, token)
+            current_width + ruler.width(token)
         } else {
-            width(family, size, &test)
+            ruler.width(&test)
         };
         if token.chars().any(is_space) || test_width <= room {
             current = test;
             current_width = test_width;
             next += 1;
         } else if current.is_empty() {
-            let mut parts = wrap_word(token, family, size, room);
+            let mut parts = wrap_word(token, ruler, room);
             current = parts.pop().unwrap_or_default();
             lines.append(&mut parts);
-            current_width = width(family, size, &current);
+            current_width = ruler.width(&current);
             next += 1;
         } else {
             lines.push(current.trim_end_matches(is_space).to_owned());
@@ -180,11 +180,11 @@ fn wrap_line(line: &str, family: u32, size: f64, room: f64, lines: &mut Vec<Stri
         }
     }
     if !current.is_empty() {
-        lines.push(trim_line(&current, family, size, room));
+        lines.push(trim_line(&current, ruler, room));
     }
 }
 
-fn wrap_word(word: &str, family: u32, size: f64, room: f64) -> Vec<String> {
+fn wrap_word(word: &str, ruler: &Ruler, room: f64) -> Vec<String> {
     let chars: Vec<char> = word.chars().collect();
     if (0..chars.len()).any(|i| emoji_len(&chars[i..]) > 0) {
         return vec![word.to_owned()];
@@ -193,7 +193,7 @@ fn wrap_word(word: &str, family: u32, size: f64, room: f64) -> Vec<String> {
     let mut current = String::new();
     let mut current_width = 0.0;
     for c in chars {
-        let own = width(family, size, c.encode_utf8(&mut [0; 4]));
+        let own = ruler.width(c.encode_utf8(&mut [0; 4]));
         if current_width + own <= room {
             current.push(c);
             current_width += own;
@@ -212,15 +212,15 @@ fn wrap_word(word: &str, family: u32, size: f64, room: f64) -> Vec<String> {
 }
 
 /// A line without the spaces at its end that do not fit.
-fn trim_line(line: &str, family: u32, size: f64, room: f64) -> String {
-    if width(family, size, line) <= room {
+fn trim_line(line: &str, ruler: &Ruler, room: f64) -> String {
+    if ruler.width(line) <= room {
         return line.to_owned();
     }
     let trimmed = line.trim_end_matches(is_space);
     let mut out = trimmed.to_owned();
-    let mut sum = width(family, size, trimmed);
+    let mut sum = ruler.width(trimmed);
     for c in line[trimmed.len()..].chars() {
-        sum += width(family, size, c.encode_utf8(&mut [0; 4]));
+        sum += ruler.width(c.encode_utf8(&mut [0; 4]));
         if sum > room {
             break;
         }

@@ -1,0 +1,463 @@
+//! Numbers as text: JavaScript's shortest form, rounded or cut to hundredths, CSS.
+
+/// A number as JavaScript's template strings print it.
+pub(crate) fn js(x: f64) -> String {
+    let mut out = Vec::with_capacity(24);
+    push_js(&mut out, x);
+    // the bytes are ASCII
+    String::from_utf8(out).unwrap_or_default()
+}
+
+/// Appends a number as JavaScript's template strings print it.
+pub(crate) fn push_js(out: &mut Vec<u8>, x: f64) {
+    /// Whole numbers up to here are printed digit by digit.
+    const WHOLE: f64 = 1e9;
+    if x.abs() < WHOLE {
+        // below 10^9, so the cast only drops the fraction
+        let whole = x as i32;
+        if f64::from(whole) == x {
+            if whole < 0 {
+                out.push(b'-');
+            }
+            push_whole(out, u64::from(whole.unsigned_abs()));
+            return;
+        }
+    }
+    if x.is_finite() {
+        out.extend_from_slice(ryu_js::Buffer::new().format_finite(x).as_bytes());
+    } else if x.is_nan() {
+        out.extend_from_slice(b"NaN");
+    } else if x > 0.0 {
+        out.extend_from_slice(b"Infinity");
+    } else {
+        out.extend_from_slice(b"-Infinity");
+    }
+}
+
+fn push_whole(out: &mut Vec<u8>, n: u64) {
+    let mut rest = n;
+    let mut text = [0u8; 20];
+    let mut at = text.len();
+    loop {
+        at -= 1;
+        text[at] = b'0' + (rest % 10) as u8;
+        rest /= 10;
+        if rest == 0 {
+            break;
+        }
+    }
+    out.extend_from_slice(&text[at..]);
+}
+
+/// Appends `Number(x.toFixed(digits))` as JavaScript prints it.
+pub(crate) fn push_fixed(out: &mut Vec<u8>, x: f64, digits: u8) {
+    const POW: [u64; 7] = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000];
+    let digits = digits.min(6);
+    let unit = POW[usize::from(digits)];
+    let Some(n) = scaled(x, unit) else {
+        return push_js(out, x);
+    };
+    if x < 0.0 && n != 0 {
+        out.push(b'-');
+    }
+    push_whole(out, n / unit);
+    let mut rest = n % unit;
+    if rest == 0 {
+        return;
+    }
+    out.push(b'.');
+    let mut place = unit / 10;
+    while rest > 0 {
+        out.push(b'0' + (rest / place) as u8);
+        rest %= place;
+        place /= 10;
+    }
+}
+
+/// |x| times `unit`, rounded half up on the exact binary value; `None` where fifteen digits do not hold it.
+fn scaled(x: f64, unit: u64) -> Option<u64> {
+    let x = x.abs();
+    if x == 0.0 {
+        return Some(0);
+    }
+    if x.is_nan() || x * unit as f64 >= 1e15 {
+        return None;
+    }
+    let bits = x.to_bits();
+    let exponent = ((bits >> 52) & 0x7ff) as i32;
+    let fraction = bits & ((1 << 52) - 1);
+    let (mantissa, shift) = if exponent == 0 {
+        (fraction, -1074)
+    } else {
+        (fraction | (1 << 52), exponent - 1075)
+    };
+    let product = u128::from(mantissa) * u128::from(unit);
+    if shift >= 0 {
+        return u64::try_from(product << shift.min(60)).ok();
+    }
+    let down = shift.unsigned_abs();
+    if down > 100 {
+        return Some(0);
+    }
+    let half = 1u128 << (down - 1);
+    u64::try_from((product + half) >> down).ok()
+}
+
+/// The whole numbers that have a text in the table below.
+const WHOLE_COUNT: usize = 10_000;
+
+/// The digits of small whole numbers, from the left.
+static WHOLE: [[u8; 4]; WHOLE_COUNT] = {
+    let mut table = [[0; 4]; WHOLE_COUNT];
+    let mut n = 0;
+    while n < WHOLE_COUNT {
+        let mut rest = n;
+        let mut at = whole_length(n);
+        while at > 0 {
+            at -= 1;
+            // one digit
+            table[n][at] = b'0' + (rest % 10) as u8;
+            rest /= 10;
+        }
+        n += 1;
+    }
+    table
+};
+
+/// How many digits a number of the table has.
+const fn whole_length(n: usize) -> usize {
+    1 + (n > 9) as usize + (n > 99) as usize + (n > 999) as usize
+}
+
+/// A point and two digits, for each number of hundredths; behind them how many bytes stay without zeros at the end.
+static TAIL: [[u8; 4]; 100] = {
+    let mut table = [[0; 4]; 100];
+    let mut n = 0;
+    while n < 100 {
+        let kept = if n == 0 {
+            0
+        } else if n % 10 == 0 {
+            2
+        } else {
+            3
+        };
+        // digits
+        table[n] = [b'.', b'0' + (n / 10) as u8, b'0' + (n % 10) as u8, kept];
+        n += 1;
+    }
+    table
+};
+
+/// The whole number nearest to |x| times 100, and how far the product lies above it.
+///
+/// `None` where the tables end. The product is off by less than 10^-9 there.
+#[inline(always)]
+fn nearest(x: f64) -> Option<(usize, f64)> {
+    /// Adding this leaves no room for a fraction.
+    const SHIFT: f64 = 4_503_599_627_370_496.0;
+    const END: f64 = (WHOLE_COUNT * 100 - 1) as f64;
+    let hundredths = x.abs() * 100.0;
+    // NaN compares to nothing
+    if hundredths.is_nan() || hundredths >= END {
+        return None;
+    }
+    let shifted = hundredths + SHIFT;
+    // the low bits of the mantissa are the rounded number
+    let whole = shifted.to_bits() as u32;
+    Some((whole as usize, hundredths - (shifted - SHIFT)))
+}
+
+/// A few numbers in hundredths with what stands between them, of a fixed size so that it is copied in one go.
+pub(crate) struct HundredthsText {
+    text: [u8; Self::LENGTH],
+    at: usize,
+}
+
+impl HundredthsText {
+    /// Six numbers of eight characters, separators, and the four bytes that the last write may touch.
+    const LENGTH: usize = 64;
+
+    #[inline(always)]
+    pub(crate) fn new() -> Self {
+        Self {
+            text: [0; Self::LENGTH],
+            at: 0,
+        }
+    }
+
+    #[inline(always)]
+    pub(crate) fn put(&mut self, byte: u8) {
+        self.text[self.at] = byte;
+        self.at += 1;
+    }
+
+    #[inline(always)]
+    fn put_four(&mut self, bytes: &[u8; 4], kept: usize) {
+        if let Some(room) = self.text.get_mut(self.at..self.at + 4) {
+            room.copy_from_slice(bytes);
+        }
+        self.at += kept;
+    }
+
+    /// Writes `Number(x.toFixed(2))`; false where that needs more care than is taken here.
+    #[inline(always)]
+    pub(crate) fn rounded(&mut self, x: f64) -> bool {
+        /// So near a tie the product does not tell which way to round.
+        const TIE: f64 = 1e-6;
+        let Some((hundredths, over)) = nearest(x) else {
+            return false;
+        };
+        if over.abs() > 0.5 - TIE {
+            return false;
+        }
+        if x < 0.0 && hundredths != 0 {
+            self.put(b'-');
+        }
+        let (whole, rest) = (hundredths / 100, hundredths % 100);
+        self.put_four(&WHOLE[whole], whole_length(whole));
+        let tail = &TAIL[rest];
+        self.put_four(tail, usize::from(tail[3]));
+        true
+    }
+
+    /// Writes the shortest form of a number with its digits after the second cut off; false where that needs
+    /// more care than is taken here.
+    #[inline(always)]
+    pub(crate) fn cut(&mut self, x: f64) -> bool {
+        /// Farther from a round number the shortest form has more than two digits, and they are those of the product.
+        const ROUND: f64 = 1e-4;
+        let Some((nearest, over)) = nearest(x) else {
+            return false;
+        };
+        if over.abs() < ROUND {
+            return false;
+        }
+        let hundredths = nearest - usize::from(over < 0.0);
+        if x < 0.0 {
+            self.put(b'-');
+        }
+        let (whole, rest) = (hundredths / 100, hundredths % 100);
+        self.put_four(&WHOLE[whole], whole_length(whole));
+        self.put_four(&TAIL[rest], 3);
+        true
+    }
+
+    #[inline(always)]
+    pub(crate) fn append_to(&self, out: &mut Vec<u8>) {
+        let end = out.len() + self.at;
+        out.extend_from_slice(&self.text);
+        out.truncate(end);
+    }
+}
+
+/// Appends the shortest form of a number with its digits after the second cut off, as the pattern of the official
+/// exporter does it: an exponent behind cut digits is lost.
+pub(crate) fn push_cut(out: &mut Vec<u8>, x: f64) {
+    let text = js(x);
+    let kept = text.find('.').map_or(text.len(), |point| {
+        let end = (point + 3).min(text.len());
+        // an exponent may begin within the two digits that are kept
+        let digits = text[point + 1..end]
+            .bytes()
+            .take_while(u8::is_ascii_digit)
+            .count();
+        point + 1 + digits
+    });
+    out.extend_from_slice(&text.as_bytes()[..kept]);
+    if kept < text.len() {
+        let rest =
+            text[kept..].trim_start_matches(|c: char| c.is_ascii_digit() || c == 'e' || c == '-');
+        out.extend_from_slice(rest.as_bytes());
+    }
+}
+
+/// A CSS number: what the CSS object model prints, six significant digits at most, as C's `%g` does.
+pub(crate) fn css(x: f64) -> String {
+    if !x.is_finite() {
+        return "0".to_owned();
+    }
+    let trimmed = |text: &str| match text.contains('.') {
+        true => text.trim_end_matches('0').trim_end_matches('.').to_owned(),
+        false => text.to_owned(),
+    };
+    let scientific = format!("{x:.5e}");
+    let (mantissa, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
+    let exponent: i32 = exponent.parse().unwrap_or(0);
+    if !(-4..6).contains(&exponent) {
+        let sign = if exponent < 0 { '-' } else { '+' };
+        return format!("{}e{sign}{:02}", trimmed(mantissa), exponent.abs());
+    }
+    let decimals = usize::try_from(5 - exponent).unwrap_or(0);
+    trimmed(&format!("{x:.decimals$}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(write: impl FnOnce(&mut Vec<u8>)) -> String {
+        let mut out = Vec::new();
+        write(&mut out);
+        String::from_utf8(out).unwrap()
+    }
+
+    fn fixed(x: f64) -> String {
+        text(|out| push_fixed(out, x, 2))
+    }
+
+    /// What the table writes, where it does.
+    fn quick(write: impl FnOnce(&mut HundredthsText) -> bool) -> Option<String> {
+        let mut quick = HundredthsText::new();
+        write(&mut quick).then(|| text(|out| quick.append_to(out)))
+    }
+
+    /// `Number(x.toFixed(2))` printed by the crate that is JavaScript's printer.
+    fn reference(x: f64) -> String {
+        let rounded: f64 = ryu_js::Buffer::new().format_to_fixed(x, 2).parse().unwrap();
+        if rounded == 0.0 {
+            return "0".to_owned();
+        }
+        ryu_js::Buffer::new().format_finite(rounded).to_owned()
+    }
+
+    /// Numbers of every size an attribute may have, many of them at or beside a tie.
+    fn samples(count: u64) -> impl Iterator<Item = f64> {
+        let mut state = 0x9e37_79b9_7f4a_7c15_u64;
+        let mut next = move || {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            state
+        };
+        (0..count).map(move |i| {
+            let random = next();
+            // a fraction of 2^53 between 0 and 1
+            let unit = (random >> 11) as f64 / (1u64 << 53) as f64;
+            let size = [1.0, 10.0, 100.0, 1e3, 1e4, 1e5, 1e7, 1e12][(random & 7) as usize];
+            let x = match i % 4 {
+                0 => unit * size,
+                // ties, and numbers a few units in the last place off
+                1 => {
+                    let tie = ((unit * size * 100.0).floor() + 0.5) / 100.0;
+                    f64::from_bits(tie.to_bits().wrapping_add(random >> 3 & 7).wrapping_sub(3))
+                }
+                // round numbers, and their neighbors
+                2 => {
+                    let round = (unit * size * 100.0).floor() / 100.0;
+                    f64::from_bits(round.to_bits().saturating_add(random >> 3 & 1))
+                }
+                _ => unit * 1e-3,
+            };
+            if random & 8 == 0 { x } else { -x }
+        })
+    }
+
+    #[test]
+    fn two_digits_round_the_exact_binary_value() {
+        for (x, want) in [
+            (0.0, "0"),
+            (-0.001, "0"),
+            (1.005, "1"),
+            (8.345, "8.35"),
+            (0.125, "0.13"),
+            (-0.125, "-0.13"),
+            (-2.5, "-2.5"),
+            (100.0, "100"),
+            (10.10, "10.1"),
+            (9_999.994, "9999.99"),
+            (9_999.995_1, "10000"),
+            (1e21, "1e+21"),
+            (123_456_789.129, "123456789.13"),
+            (5e-324, "0"),
+        ] {
+            assert_eq!(fixed(x), want, "{x}");
+            if let Some(quick) = quick(|q| q.rounded(x)) {
+                assert_eq!(quick, want, "{x}");
+            }
+        }
+        assert_eq!(fixed(f64::NAN), "NaN");
+        assert_eq!(quick(|q| q.rounded(f64::NAN)), None);
+    }
+
+    #[test]
+    fn rounded_numbers_are_those_of_the_reference_printer() {
+        let mut by_table = 0_u64;
+        for x in samples(2_000_000) {
+            let want = reference(x);
+            assert_eq!(fixed(x), want, "{x:?}");
+            if let Some(quick) = quick(|q| q.rounded(x)) {
+                assert_eq!(quick, want, "{x:?}");
+                by_table += 1;
+            }
+        }
+        // all but ties and large numbers
+        assert!(by_table > 1_000_000, "{by_table}");
+    }
+
+    #[test]
+    fn cut_numbers_are_those_of_the_reference_printer() {
+        let mut by_table = 0_u64;
+        for x in samples(1_000_000) {
+            let want = text(|out| push_cut(out, x));
+            if let Some(quick) = quick(|q| q.cut(x)) {
+                assert_eq!(quick, want, "{x:?}");
+                by_table += 1;
+            }
+        }
+        assert!(by_table > 300_000, "{by_table}");
+    }
+
+    #[test]
+    fn shortest_numbers_are_those_of_the_reference_printer() {
+        for x in samples(200_000)
+            .flat_map(|x| [x, x.round()])
+            .filter(|x| *x != 0.0)
+        {
+            assert_eq!(js(x), ryu_js::Buffer::new().format_finite(x), "{x:?}");
+        }
+        assert_eq!(js(1e-7), "1e-7");
+        assert_eq!(js(-0.0), "0");
+        assert_eq!(js(f64::NEG_INFINITY), "-Infinity");
+    }
+
+    #[test]
+    fn numbers_are_cut_as_the_official_pattern_cuts_them() {
+        for (x, want) in [
+            (1.239, "1.23"),
+            (-0.5, "-0.5"),
+            (12.0, "12"),
+            (1.5e-7, "1.5"),
+            (1e-7, "1e-7"),
+            (1.234e-7, "1.23"),
+            (1.5e21, "1.5+21"),
+            (0.29, "0.29"),
+            (-0.001, "-0.00"),
+            (12.003, "12.00"),
+            (7.049, "7.04"),
+        ] {
+            assert_eq!(text(|out| push_cut(out, x)), want);
+        }
+    }
+
+    #[test]
+    fn css_numbers_have_six_digits() {
+        // read off a browser
+        for (x, want) in [
+            (0.0, "0"),
+            (2.5e-10, "2.5e-10"),
+            (0.000_01, "1e-05"),
+            (0.000_1, "0.0001"),
+            (0.000_123_456_789, "0.000123457"),
+            (0.333_333_333, "0.333333"),
+            (7.999_999_6, "8"),
+            (12.345_678_9, "12.3457"),
+            (32.0, "32"),
+            (12_345.678_9, "12345.7"),
+            (999_999.5, "1e+06"),
+            (1_234_567.89, "1.23457e+06"),
+            (123_456_789_012.0, "1.23457e+11"),
+        ] {
+            assert_eq!(css(x), want);
+        }
+    }
+}

@@ -1,0 +1,231 @@
+//! Markup as text, written once, by the rules of HTML's `outerHTML`.
+
+use crate::num::push_js;
+
+/// How a no-break space is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum NoBreakSpace {
+    /// `&nbsp;`, as `outerHTML` does: not well-formed outside HTML.
+    Entity,
+    /// The character itself.
+    Character,
+}
+
+/// Markup written so far.
+#[derive(Debug, Clone)]
+pub(super) struct Markup {
+    /// Text in UTF-8: whole strings and single ASCII characters are all that is ever added.
+    text: Vec<u8>,
+    space: NoBreakSpace,
+}
+
+impl Markup {
+    pub(super) fn new(space: NoBreakSpace, capacity: usize) -> Self {
+        Self {
+            text: Vec::with_capacity(capacity),
+            space,
+        }
+    }
+
+    /// Begins a tag.
+    #[inline]
+    pub(super) fn tag(&mut self, name: &'static str) -> Tag<'_> {
+        self.text.push(b'<');
+        self.text.extend_from_slice(name.as_bytes());
+        Tag { markup: self, name }
+    }
+
+    pub(super) fn close(&mut self, name: &'static str) {
+        self.text.extend_from_slice(b"</");
+        self.text.extend_from_slice(name.as_bytes());
+        self.text.push(b'>');
+    }
+
+    pub(super) fn text(&mut self, text: &str) {
+        escape(text, Where::Text, self.space, &mut self.text);
+    }
+
+    /// Text of an element whose content HTML does not escape, or a comment.
+    pub(super) fn raw(&mut self, text: &str) {
+        self.text.extend_from_slice(text.as_bytes());
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.text.len()
+    }
+
+    /// Puts markup in front of what was written after `at`.
+    pub(super) fn insert(&mut self, at: usize, other: &Self) {
+        self.text.splice(at..at, other.text.iter().copied());
+    }
+
+    pub(super) fn append(&mut self, other: &Self) {
+        self.text.extend_from_slice(&other.text);
+    }
+
+    pub(super) fn reserve(&mut self, more: usize) {
+        self.text.reserve(more);
+    }
+
+    pub(super) fn into_text(self) -> String {
+        String::from_utf8(self.text)
+            .unwrap_or_else(|e| String::from_utf8_lossy(e.as_bytes()).into_owned())
+    }
+}
+
+/// A tag whose attributes are being written.
+#[must_use]
+pub(super) struct Tag<'a> {
+    markup: &'a mut Markup,
+    name: &'static str,
+}
+
+impl Tag<'_> {
+    /// Adds an attribute whose value an author may have chosen.
+    pub(super) fn with(mut self, name: &str, value: &str) -> Self {
+        self.set(name, value);
+        self
+    }
+
+    pub(super) fn set(&mut self, name: &str, value: &str) {
+        let space = self.markup.space;
+        self.value(name, |out| escape(value, Where::Attribute, space, out));
+    }
+
+    /// Adds an attribute with a value of our own that needs no escaping.
+    pub(super) fn plain(mut self, name: &str, value: &'static str) -> Self {
+        self.value(name, |out| out.extend_from_slice(value.as_bytes()));
+        self
+    }
+
+    pub(super) fn number(mut self, name: &str, value: f64) -> Self {
+        self.value(name, |out| push_js(out, value));
+        self
+    }
+
+    /// Adds an attribute whose value needs no escaping.
+    #[inline]
+    pub(super) fn value(&mut self, name: &str, write: impl FnOnce(&mut Vec<u8>)) {
+        let out = &mut self.markup.text;
+        out.push(b' ');
+        out.extend_from_slice(name.as_bytes());
+        out.extend_from_slice(b"=\"");
+        write(out);
+        out.push(b'"');
+    }
+
+    /// Ends the tag; children follow.
+    pub(super) fn open(self) {
+        self.markup.text.push(b'>');
+    }
+
+    /// Ends the tag and the element.
+    pub(super) fn empty(self) {
+        self.markup.text.push(b'>');
+        self.markup.close(self.name);
+    }
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Where {
+    Attribute,
+    Text,
+}
+
+/// Whether a byte may need escaping somewhere: markup, controls, the first half of a no-break space.
+fn is_special(b: u8) -> bool {
+    // without short cuts, so that many bytes are looked at together
+    (b < 0x20) | (b == b'&') | (b == b'<') | (b == b'>') | (b == b'"') | (b == 0xc2)
+}
+
+/// How many bytes stand before the next one that may need escaping.
+fn plain_length(bytes: &[u8]) -> usize {
+    let mut at = 0;
+    // image data is long: the compiler turns this into wide comparisons
+    while let Some(chunk) = bytes[at..].first_chunk::<32>() {
+        if chunk
+            .iter()
+            .fold(0, |found, b| found | u8::from(is_special(*b)))
+            != 0
+        {
+            break;
+        }
+        at += chunk.len();
+    }
+    at + bytes[at..]
+        .iter()
+        .position(|b| is_special(*b))
+        .unwrap_or(bytes.len() - at)
+}
+
+fn escape(text: &str, place: Where, space: NoBreakSpace, out: &mut Vec<u8>) {
+    let bytes = text.as_bytes();
+    let (mut from, mut at) = (0, 0);
+    loop {
+        at += plain_length(&bytes[at..]);
+        let Some(b) = bytes.get(at) else {
+            break;
+        };
+        let (entity, len) = match b {
+            b'&' => ("&amp;", 1),
+            b'<' => ("&lt;", 1),
+            b'>' => ("&gt;", 1),
+            b'"' if place == Where::Attribute => ("&quot;", 1),
+            0xc2 if space == NoBreakSpace::Entity && bytes.get(at + 1) == Some(&0xa0) => {
+                ("&nbsp;", 2)
+            }
+            // XML has no such characters, not even escaped
+            0..=8 | 0xb | 0xc | 0xe..=0x1f if space == NoBreakSpace::Character => ("", 1),
+            b'\n' if space == NoBreakSpace::Character && place == Where::Attribute => ("&#10;", 1),
+            _ => {
+                at += 1;
+                continue;
+            }
+        };
+        out.extend_from_slice(&bytes[from..at]);
+        out.extend_from_slice(entity.as_bytes());
+        at += len;
+        from = at;
+    }
+    out.extend_from_slice(&bytes[from..]);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Markup, NoBreakSpace};
+
+    fn written(text: &str, space: NoBreakSpace) -> String {
+        let mut markup = Markup::new(space, 0);
+        markup.tag("a").with("b", text).open();
+        markup.text(text);
+        markup.close("a");
+        markup.into_text()
+    }
+
+    #[test]
+    fn text_is_escaped_where_it_must_be() {
+        // on either side of the border between wide and single comparisons
+        for pad in [0, 31, 32, 40, 64] {
+            let pad = "-".repeat(pad);
+            let text = format!("{pad}<&>\"\u{a0}\u{c2}{pad}");
+            assert_eq!(
+                written(&text, NoBreakSpace::Entity),
+                format!(
+                    "<a b=\"{pad}&lt;&amp;&gt;&quot;&nbsp;\u{c2}{pad}\">{pad}&lt;&amp;&gt;\"&nbsp;\u{c2}{pad}</a>"
+                )
+            );
+        }
+    }
+
+    #[test]
+    fn what_no_xml_file_may_hold_is_left_out() {
+        assert_eq!(
+            written("a\u{1}\n\t\u{a0}", NoBreakSpace::Character),
+            "<a b=\"a&#10;\t\u{a0}\">a\n\t\u{a0}</a>"
+        );
+        assert_eq!(
+            written("a\u{1}\n", NoBreakSpace::Entity),
+            "<a b=\"a\u{1}\n\">a\u{1}\n</a>"
+        );
+    }
+}
