@@ -14,6 +14,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::Path;
 use tokio::net::TcpListener;
 use tokio_stream::{Stream, StreamExt, wrappers::BroadcastStream};
+use tower_http::compression::CompressionLayer;
 use tower_http::services::{ServeDir, ServeFile};
 
 const SCRIPT: &str = concat!(
@@ -49,6 +50,8 @@ pub async fn listen(
         .with_state(live)
         .fallback_service(files)
         .layer(middleware::from_fn(add_script))
+        // Around what changes a page, and never over the stream of events.
+        .layer(CompressionLayer::new())
         .layer(middleware::from_fn_with_state(address, guard));
     axum::serve(listener, app)
         .with_graceful_shutdown(async {

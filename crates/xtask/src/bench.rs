@@ -4,11 +4,11 @@ mod book;
 mod measure;
 mod serve;
 
-use crate::root;
 use crate::run::run as command;
+use crate::{root, target_dir};
 use anyhow::Context;
 use measure::{Figure, measure};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// What to measure.
 #[derive(Debug, clap::Args)]
@@ -24,7 +24,7 @@ pub struct Args {
 /// Builds both generators in release mode, measures, and prints a table.
 pub fn run(args: &Args) -> anyhow::Result<()> {
     let root = root();
-    let target = target_dir(&root);
+    let target = target_dir();
     command(&root, "cargo", &["build", "--release", "--quiet"])?;
     let stock_dir = root.join("benches/stock");
     let stock_target = target.join("stock");
@@ -150,8 +150,4 @@ fn our_book(hld: &Path, root: &Path, work: &Path, runs: usize) -> anyhow::Result
         warm.wall / cold.wall
     );
     Ok(())
-}
-
-fn target_dir(root: &Path) -> PathBuf {
-    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from)
 }

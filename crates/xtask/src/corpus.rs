@@ -1,7 +1,7 @@
 //! `cargo xtask corpus`: our exact drawings against the official exporter's, scene by scene.
 
-use crate::root;
 use crate::run::run as command;
+use crate::{root, target_dir};
 use anyhow::{Context, bail};
 use std::path::{Path, PathBuf};
 
@@ -50,10 +50,8 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
             "--all-features",
         ],
     )?;
-    let target =
-        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
     let ours = tempfile::tempdir().context("could not make a folder for our drawings")?;
-    let program = target.join("release/excalidraw-svg");
+    let program = target_dir().join("release/excalidraw-svg");
     let scenes = corpus.join("scenes");
     // A scene that the official exporter refuses fails here too; the comparison says which.
     let drawn = command(

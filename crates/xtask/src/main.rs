@@ -3,6 +3,7 @@
 mod bench;
 mod budget;
 mod corpus;
+mod lighthouse;
 mod needs;
 mod run;
 mod test;
@@ -29,6 +30,8 @@ enum Command {
     Corpus(corpus::Args),
     /// What a reader's first visit costs, and the limits it must keep
     Budget(budget::Args),
+    /// Lighthouse's scores of five kinds of page, and the least they may be
+    Lighthouse(lighthouse::Args),
 }
 
 fn main() -> ExitCode {
@@ -37,6 +40,7 @@ fn main() -> ExitCode {
         Command::Bench(args) => bench::run(&args),
         Command::Corpus(args) => corpus::run(&args),
         Command::Budget(args) => budget::run(&args),
+        Command::Lighthouse(args) => lighthouse::run(&args),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -54,4 +58,9 @@ fn root() -> PathBuf {
         .nth(2)
         .unwrap_or(Path::new("."))
         .to_owned()
+}
+
+/// Where cargo puts what it builds.
+fn target_dir() -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
 }
