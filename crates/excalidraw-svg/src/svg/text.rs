@@ -104,20 +104,24 @@ pub(super) fn font_style(scene: &Scene, options: &Options) -> String {
     if options.fonts == FontEmbedding::None {
         return if options.is_exact() { "\n      " } else { "" }.to_owned();
     }
-    let mut used: Vec<(u32, BTreeSet<char>)> = Vec::new();
+    // Whole lines, not letters: what follows a letter decides which glyph it gets, as the second f of `off`.
+    let mut used: Vec<(u32, BTreeSet<&str>)> = Vec::new();
     for text in scene.elements.iter().filter_map(|e| e.text()) {
         let id = text.family.unwrap_or(0);
-        let characters = text.original.chars();
+        let lines = text.text.lines().chain(text.original.lines());
         match used.iter_mut().find(|(family, _)| *family == id) {
-            Some((_, known)) => known.extend(characters),
-            None => used.push((id, characters.collect())),
+            Some((_, known)) => known.extend(lines),
+            None => used.push((id, lines.collect())),
         }
     }
     let mut rules = Vec::new();
-    for (id, characters) in used {
+    for (id, lines) in used {
         let css = match options.fonts {
             FontEmbedding::None => continue,
-            FontEmbedding::Subset => font::face_css(id, &characters.iter().collect::<String>()),
+            FontEmbedding::Subset => {
+                let lines: Vec<&str> = lines.iter().copied().collect();
+                font::face_css(id, &lines.join("\n"))
+            }
             FontEmbedding::Reference => font::face_css_files(id, &address(&options.font_base)),
         };
         rules.extend(css.lines().map(str::to_owned));

@@ -1,6 +1,6 @@
 //! What each option changes, and what the default draws better than the official exporter.
 
-use excalidraw_svg::{FontEmbedding, Options, Theme, render};
+use excalidraw_svg::{FontEmbedding, Options, Theme, font, render};
 
 use crate::scene;
 
@@ -157,6 +157,19 @@ fn fonts_are_embedded_or_referenced() {
         "{}",
         &referenced[..600]
     );
+}
+
+#[test]
+fn embedded_fonts_hold_the_glyphs_of_letters_that_meet() {
+    // Excalifont has another f for the first of two: the letters alone would not bring it along.
+    let text = r#"{"type":"text","id":"t","text":"off","width":50,"height":25,"fontSize":20,"fontFamily":5}"#;
+    let embedded = render(
+        &scene(text),
+        &Options::default().fonts(FontEmbedding::Subset),
+    );
+    let whole = font::face_css(font::EXCALIFONT, "off");
+    assert_ne!(whole, font::face_css(font::EXCALIFONT, "fo"));
+    assert!(embedded.contains(&whole));
 }
 
 #[test]
