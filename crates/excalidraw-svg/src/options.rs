@@ -79,6 +79,9 @@ pub struct Options {
     pub title: Option<String>,
     /// Text of `<desc>`: the drawing in words. Default: none.
     pub desc: Option<String>,
+    /// Whether what belongs to a numbered step says so in `data-step`, for pages that show a drawing step by step.
+    /// Default: off; [`Options::inline`] turns it on, and the exact mode never does it.
+    pub steps: bool,
     /// Bounds on the work one drawing may cause. Default: [`Limits::default`].
     pub limits: Limits,
 }
@@ -97,6 +100,7 @@ impl Default for Options {
             precision: None,
             title: None,
             desc: None,
+            steps: false,
             limits: Limits::default(),
         }
     }
@@ -112,7 +116,8 @@ impl Options {
         }
     }
 
-    /// A drawing to place inline in an HTML page: [`Theme::Variables`], no background, ids behind `id_prefix`.
+    /// A drawing to place inline in an HTML page: [`Theme::Variables`], no background, ids behind `id_prefix`,
+    /// numbered steps marked.
     ///
     /// ```
     /// let scene = excalidraw_svg::Scene::parse(br#"{"type":"excalidraw","elements":[]}"#)?;
@@ -122,7 +127,10 @@ impl Options {
     /// ```
     #[must_use]
     pub fn inline(id_prefix: impl Into<String>) -> Self {
-        Self::default().theme(Theme::Variables).id_prefix(id_prefix)
+        Self::default()
+            .theme(Theme::Variables)
+            .id_prefix(id_prefix)
+            .steps(true)
     }
 
     /// Sets [`Options::mode`].
@@ -202,6 +210,13 @@ impl Options {
     #[must_use]
     pub fn desc(mut self, desc: impl Into<String>) -> Self {
         self.desc = Some(desc.into());
+        self
+    }
+
+    /// Sets [`Options::steps`].
+    #[must_use]
+    pub fn steps(mut self, steps: bool) -> Self {
+        self.steps = steps;
         self
     }
 

@@ -112,7 +112,7 @@ fn one_line(text: &str) -> String {
 }
 
 /// A leading number of a label, and what follows it: `1. get`, `2) put`, `3: x`, `4`, `⑤ y`.
-fn leading_number(label: &str) -> (Option<u32>, &str) {
+pub(super) fn leading_number(label: &str) -> (Option<u32>, &str) {
     let circled = label.chars().next().and_then(|c| match c {
         '①'..='⑳' => Some(u32::from(c) - u32::from('①') + 1),
         _ => None,
@@ -138,10 +138,10 @@ fn leading_number(label: &str) -> (Option<u32>, &str) {
     }
 }
 
-struct Reader<'a> {
+pub(super) struct Reader<'a> {
     elements: &'a [Element],
-    areas: Vec<Area>,
-    index: BTreeMap<&'a str, usize>,
+    pub(super) areas: Vec<Area>,
+    pub(super) index: BTreeMap<&'a str, usize>,
     /// Text bound to or grouped with an element.
     labels: Vec<String>,
     /// Texts that label something.
@@ -149,7 +149,7 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn new(elements: &'a [Element]) -> Self {
+    pub(super) fn new(elements: &'a [Element]) -> Self {
         let index = elements
             .iter()
             .enumerate()
@@ -208,7 +208,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The number in a small shape.
-    fn number(&self, i: usize) -> Option<u32> {
+    pub(super) fn number(&self, i: usize) -> Option<u32> {
         let area = &self.areas[i];
         let small = area.right - area.left <= NUMBER_SIZE && area.bottom - area.top <= NUMBER_SIZE;
         match leading_number(&self.labels[i]) {
@@ -217,9 +217,14 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Whether an element is a shape that numbers an arrow.
+    pub(super) fn is_number(&self, i: usize) -> bool {
+        is_shape(&self.elements[i]) && self.number(i).is_some() && !self.is_tied(i)
+    }
+
     fn read(mut self) -> Graph {
         let is_number: Vec<bool> = (0..self.elements.len())
-            .map(|i| is_shape(&self.elements[i]) && self.number(i).is_some() && !self.is_tied(i))
+            .map(|i| self.is_number(i))
             .collect();
         let mut shapes: Vec<usize> = (0..self.elements.len())
             .filter(|i| is_shape(&self.elements[*i]) && !is_number[*i])
@@ -294,7 +299,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn is_crowded(&self) -> bool {
+    pub(super) fn is_crowded(&self) -> bool {
         self.elements.len() > CROWD
     }
 
@@ -438,7 +443,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Numbered shapes go to the arrow whose tail is nearest, one to each.
-    fn tail_numbers(&self, arrows: &[usize], is_number: &[bool]) -> Vec<Option<u32>> {
+    pub(super) fn tail_numbers(&self, arrows: &[usize], is_number: &[bool]) -> Vec<Option<u32>> {
         let mut pairs = Vec::new();
         if self.is_crowded() {
             return vec![None; arrows.len()];

@@ -3,6 +3,8 @@
 mod describe;
 mod graph;
 mod place;
+mod steps;
 
 pub use describe::describe;
 pub use graph::{Edge, Graph, Heads, Node, Zone, graph};
+pub(crate) use steps::steps;

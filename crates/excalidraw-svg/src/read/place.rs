@@ -53,6 +53,16 @@ impl Area {
         ]
     }
 
+    /// The box around two.
+    pub(super) fn with(&self, other: &Self) -> Self {
+        Self {
+            left: self.left.min(other.left),
+            top: self.top.min(other.top),
+            right: self.right.max(other.right),
+            bottom: self.bottom.max(other.bottom),
+        }
+    }
+
     pub(super) fn size(&self) -> f64 {
         (self.right - self.left) * (self.bottom - self.top)
     }

@@ -8,6 +8,7 @@ use super::paint::Ink;
 use super::path_data;
 use crate::font::Elsewhere;
 use crate::num::{PI, push_js};
+use crate::read::steps;
 use crate::rough::{Drawable, Dropped, SetKind, ShapeKind};
 use crate::scene::{Kind, Point, is_safe_link, normalize_link};
 use crate::stage::Stage;
@@ -28,6 +29,20 @@ pub(super) struct Painter<'a, 's> {
     pub(super) symbol_ids: BTreeMap<String, String>,
     /// Where the content of the link around the element being drawn begins.
     pub(super) anchor: Option<usize>,
+    /// The link that is open: neighbors that lead to the same place share one.
+    open: Option<OpenLink>,
+    /// Whether something drawn is a link.
+    pub(super) linked: bool,
+    /// The steps of the elements that belong to one, by id.
+    steps: BTreeMap<String, u32>,
+}
+
+/// A link whose end is not written yet.
+struct OpenLink {
+    href: String,
+    /// Where its tag ends: there its name goes when all of its texts are known.
+    tag_end: usize,
+    texts: Vec<String>,
 }
 
 /// Where an element goes: its place on the page and the center it turns around.
@@ -91,6 +106,13 @@ impl<'a, 's> Painter<'a, 's> {
             symbols: Vec::new(),
             symbol_ids: BTreeMap::new(),
             anchor: None,
+            open: None,
+            linked: false,
+            steps: if options.steps && !options.is_exact() {
+                steps(scene)
+            } else {
+                BTreeMap::new()
+            },
         }
     }
 
@@ -150,31 +172,79 @@ impl<'a, 's> Painter<'a, 's> {
                 let _ = self.element(i, out);
             }
         }
+        self.enter_link(None, out);
     }
 
     fn element(&mut self, i: usize, out: &mut Markup) -> Result<(), Dropped> {
         let (place, corner) = self.place(i)?;
         self.anchor = None;
-        let Some(href) = self.link(i) else {
-            return self.kind(i, &place, corner, out);
-        };
-        let mut tag = out.tag("a").with("href", &href);
-        if !self.exact() {
-            tag = tag.plain("rel", "noopener noreferrer");
+        let link = self.link(i);
+        if self.exact() {
+            let Some(href) = link else {
+                return self.kind(i, &place, corner, out);
+            };
+            out.tag("a").with("href", &href).open();
+            self.anchor = Some(out.len());
+            let drawn = self.kind(i, &place, corner, out);
+            out.close("a");
+            return drawn;
         }
-        tag.open();
-        self.anchor = Some(out.len());
+        self.enter_link(link, out);
+        let e = &self.stage.elements[i];
+        if let (Some(link), Some(text)) = (&mut self.open, e.text()) {
+            let words: Vec<&str> = text.original.split_whitespace().collect();
+            link.texts.push(words.join(" "));
+        }
+        let step = self.steps.get(&e.id).copied();
+        if let Some(step) = step {
+            out.tag("g").number("data-step", f64::from(step)).open();
+        }
         let drawn = self.kind(i, &place, corner, out);
-        out.close("a");
+        if step.is_some() {
+            out.close("g");
+        }
         drawn
     }
 
-    fn link(&self, i: usize) -> Option<String> {
-        let link = normalize_link(self.stage.elements[i].link.as_deref()?);
-        if self.exact() {
-            return Some(link);
+    /// Opens a link unless it is open already: a box with its label and its ornaments is one stop for the keyboard,
+    /// named by its texts.
+    fn enter_link(&mut self, href: Option<String>, out: &mut Markup) {
+        if self.open.as_ref().map(|open| &open.href) == href.as_ref() {
+            return;
         }
-        let link = link.replace("&quot;", "%22");
+        if let Some(open) = self.open.take() {
+            out.close("a");
+            if !open.texts.is_empty() {
+                let mut name = Markup::new(self.space(), 0);
+                name.attribute("aria-label", &open.texts.join(", "));
+                out.insert(open.tag_end, &name);
+            }
+        }
+        self.open = href.map(|href| {
+            self.linked = true;
+            out.tag("a")
+                .with("href", &href)
+                .plain("rel", "noopener noreferrer")
+                .open();
+            OpenLink {
+                href,
+                tag_end: out.len() - 1,
+                texts: Vec::new(),
+            }
+        });
+    }
+
+    fn link(&self, i: usize) -> Option<String> {
+        let own = self.stage.elements[i].link.as_deref();
+        if self.exact() {
+            return Some(normalize_link(own?));
+        }
+        // a label lies on top of its box, and would take the click
+        let link = match (own, self.stage.container(i)) {
+            (Some(own), _) => own,
+            (None, container) => self.stage.elements[container?].link.as_deref()?,
+        };
+        let link = normalize_link(link).replace("&quot;", "%22");
         (!link.is_empty() && is_safe_link(&link)).then_some(link)
     }
 

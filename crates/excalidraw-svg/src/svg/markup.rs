@@ -54,6 +54,11 @@ impl Markup {
         self.text.len()
     }
 
+    /// An attribute by itself, for a tag that is written already.
+    pub(super) fn attribute(&mut self, name: &'static str, value: &str) {
+        Tag { markup: self, name }.set(name, value);
+    }
+
     /// Puts markup in front of what was written after `at`.
     pub(super) fn insert(&mut self, at: usize, other: &Self) {
         self.text.splice(at..at, other.text.iter().copied());

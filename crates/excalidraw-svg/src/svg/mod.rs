@@ -89,7 +89,7 @@ pub fn render(scene: &Scene, options: &Options) -> String {
     }
 
     let mut out = Markup::new(painter.space(), 1024 + defs.len() + drawn.len());
-    root(options, width, height, &mut out);
+    root(options, painter.linked, [width, height], &mut out);
     if exact {
         out.raw("<!-- svg-source:excalidraw -->");
         out.tag("metadata").empty();
@@ -107,7 +107,7 @@ pub fn render(scene: &Scene, options: &Options) -> String {
 }
 
 /// Begins the root element.
-fn root(options: &Options, width: f64, height: f64, out: &mut Markup) {
+fn root(options: &Options, linked: bool, [width, height]: [f64; 2], out: &mut Markup) {
     let mut root = out
         .tag("svg")
         .plain("version", "1.1")
@@ -120,7 +120,7 @@ fn root(options: &Options, width: f64, height: f64, out: &mut Markup) {
             root = root.plain("filter", "invert(93%) hue-rotate(180deg)");
         }
     } else {
-        describe(&mut root, options);
+        describe(&mut root, options, linked);
     }
     root.open();
 }
@@ -135,11 +135,12 @@ fn named(options: &Options) -> impl Iterator<Item = (&'static str, String, &str)
 }
 
 /// Points assistive technology to the drawing's name.
-fn describe(root: &mut Tag<'_>, options: &Options) {
+fn describe(root: &mut Tag<'_>, options: &Options, linked: bool) {
     if options.theme == Theme::Variables {
         root.set("id", &format!("{}root", options.id_prefix));
     }
-    root.set("role", "img");
+    // what is inside an image is hidden from assistive technology, and links must not be
+    root.set("role", if linked { "group" } else { "img" });
     let labels: Vec<String> = named(options).map(|(_, id, _)| id).collect();
     if !labels.is_empty() {
         root.set("aria-labelledby", &labels.join(" "));

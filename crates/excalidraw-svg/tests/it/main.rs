@@ -4,6 +4,7 @@ mod golden;
 mod inputs;
 mod options;
 mod safety;
+mod steps;
 
 use excalidraw_svg::Scene;
 
