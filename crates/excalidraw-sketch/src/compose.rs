@@ -99,12 +99,20 @@ fn compose(sketch: &Sketch, findings: &mut Findings) -> Vec<Element> {
         let mut left = 0.0;
         for panel in panels.clone() {
             let width = widths[panel - row];
-            elements.extend(draw_title(panel, &titles[panel], Point { x: left, y: top }));
+            let title = draw_title(panel, &titles[panel], Point { x: left, y: top });
+            let title_parts = title.len();
+            elements.extend(title);
             let (extent, body_top) = (extents[panel], top + title_h + 30.0);
+            let first = elements.len() - title_parts;
             for mut element in drawn[panel].drain(..) {
                 element.x += left - extent.x;
                 element.y += body_top - extent.y;
                 elements.push(element);
+            }
+            if is_step(&sketch.panels[panel].title) {
+                for element in &mut elements[first..] {
+                    element.groups.push(format!("panel-{}_step", panel + 1));
+                }
             }
             left += width + PANEL_GAP;
         }
@@ -123,6 +131,13 @@ fn draw_panel(sketch: &Sketch, panel: usize, findings: &mut Findings) -> Vec<Ele
         Some(sequence) => sequence::draw(sketch, sequence, findings),
         None => flow::draw(sketch, panel, findings),
     }
+}
+
+/// Whether a panel is a step of the drawing as a whole: `2. Database apart`. It is then one group, so that a page
+/// can show it when its number comes.
+fn is_step(title: &str) -> bool {
+    let rest = title.trim_start_matches(|c: char| c.is_ascii_digit());
+    rest.len() < title.len() && (rest.starts_with(". ") || rest.starts_with(": "))
 }
 
 /// A panel's title over a short stroke of gold.

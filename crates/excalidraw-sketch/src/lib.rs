@@ -93,6 +93,7 @@ mod model;
 mod palette;
 mod pen;
 mod read;
+mod road;
 mod room;
 mod route;
 mod scene;
@@ -103,6 +104,7 @@ mod zones;
 
 pub use compose::sketch_to_scene;
 pub use finding::{Finding, Severity};
+pub use road::{Stop, StopKind, Stretch, road_to_scene};
 
 /// The examples of the README run as tests.
 #[cfg(doctest)]

@@ -19,6 +19,7 @@ pub(crate) struct Element {
     pub groups: Vec<String>,
     pub roundness: Option<u8>,
     pub bound: Vec<Bound>,
+    pub link: Option<String>,
 }
 
 #[derive(Debug, Clone)]
@@ -78,6 +79,7 @@ impl Element {
             groups: Vec::new(),
             roundness: None,
             bound: Vec::new(),
+            link: None,
         }
     }
 
@@ -135,6 +137,11 @@ impl Element {
 
     pub(crate) fn group(mut self, id: &str) -> Element {
         self.groups.push(id.to_owned());
+        self
+    }
+
+    pub(crate) fn link(mut self, address: Option<&str>) -> Element {
+        self.link = address.map(str::to_owned);
         self
     }
 
@@ -254,7 +261,10 @@ fn element_json(index: usize, element: &Element, name: &str) -> Json {
             ),
         ),
         ("updated", Json::Number(1.0)),
-        ("link", Json::Null),
+        (
+            "link",
+            element.link.as_deref().map_or(Json::Null, Json::text),
+        ),
         ("locked", Json::Bool(false)),
     ];
     let list = |points: &[Point]| {
