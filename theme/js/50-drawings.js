@@ -26,8 +26,10 @@
   };
   const standalone = () => {
     const copy = svg.cloneNode(true);
-    copy.removeAttribute("style");
     for (const ring of copy.querySelectorAll(".ring")) ring.remove();
+    // A copy is the whole drawing, whatever step is shown.
+    for (const node of [copy, ...copy.querySelectorAll("[class]")]) node.removeAttribute("class");
+    copy.removeAttribute("style");
     copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
     const { w, h } = size();
     copy.setAttribute("width", w);
@@ -117,6 +119,7 @@
       svg.style.removeProperty("width");
       home.canvas.style.removeProperty("min-height");
       home.canvas.append(svg);
+      home.figure.dispatchEvent(new CustomEvent("hld:small"));
       home.button.focus();
     });
   };
@@ -135,12 +138,13 @@
     const open = () => {
       if (!dialog) build();
       svg = drawing;
-      home = { canvas, button, id: figure.id };
+      home = { figure, canvas, button, id: figure.id };
       title.textContent = figure.querySelector("figcaption")?.firstChild?.textContent.trim() || "Drawing";
       // The drawing itself moves, ids and all; its place is kept.
       canvas.style.minHeight = `${canvas.offsetHeight}px`;
       stage.replaceChildren(svg);
       dialog.showModal();
+      figure.dispatchEvent(new CustomEvent("hld:large", { detail: dialog }));
       fit();
       // Where the whole would be too small to read, its first part at its own size.
       if (fitted < .8) zoom(.9, 0, 0);
