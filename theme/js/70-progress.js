@@ -21,8 +21,39 @@
   const whole = new Map();
   const isChapter = /\bkind-(concept|case|hub|practice|extension)\b/.test(document.body.className);
 
+  // The first unread chapter after the one that was read last; from the beginning when none follows.
+  const nextOf = (slugs) => {
+    const at = slugs.indexOf([...read].filter((slug) => slugs.includes(slug)).pop());
+    return slugs.slice(at + 1).find((slug) => !read.has(slug)) || slugs.find((slug) => !read.has(slug));
+  };
+  // A tick on a box of the road, or the word that one stands before it: never color alone.
+  const stamp = (link, html, words) => {
+    link.querySelector(".mark")?.remove();
+    link.dataset.name ||= link.getAttribute("aria-label") || "";
+    link.setAttribute("aria-label", words ? `${link.dataset.name}, ${words}` : link.dataset.name);
+    if (!html) return;
+    const box = link.getBBox();
+    const isLeft = box.x + box.width / 2 < link.ownerSVGElement.viewBox.baseVal.width / 2 - 20;
+    const mark = document.createElementNS("http://www.w3.org/2000/svg", "g");
+    mark.setAttribute("class", "mark");
+    mark.setAttribute("transform", `translate(${words === "read" ? box.x + (isLeft ? 4 : box.width - 4) : box.x + box.width / 2} ${box.y})`);
+    mark.innerHTML = html;
+    link.append(mark);
+  };
+  const road = () => {
+    const links = [...document.querySelectorAll(".hld-roadmap svg a")];
+    const next = nextOf(links.map(slugOf));
+    for (const link of links) {
+      const slug = slugOf(link);
+      if (read.has(slug)) stamp(link, '<circle r="12"/><path d="M-6 .5l4.5 5.500L7-6"/>', "read");
+      else if (slug === next) stamp(link, `<rect x="-52" y="-20" width="104" height="24" rx="8"/><text y="-3">${read.size ? "you are here" : "start here"}</text>`, read.size ? "you are here" : "start here");
+      else stamp(link);
+      link.classList.toggle("next", slug === next);
+    }
+  };
+
   const show = () => {
-    for (const link of document.querySelectorAll(".chapters li > a, .whole-list li > a, .hld-roadmap a")) {
+    for (const link of document.querySelectorAll(".chapters li > a, .whole-list li > a, .hld-roadmap svg a")) {
       const slug = slugOf(link);
       link.classList.toggle("read", read.has(slug));
       if (read.has(slug) && !link.querySelector(".visually-hidden") && link instanceof HTMLElement) {
@@ -32,13 +63,21 @@
         link.append(said);
       } else if (!read.has(slug)) link.querySelector?.(".visually-hidden")?.remove();
     }
-    for (const bar of document.querySelectorAll(".phases progress")) {
-      const slugs = bar.dataset.slugs.split(" ");
+    road();
+    const bars = [...document.querySelectorAll(".phases progress")].map((bar) => [bar, bar.dataset.slugs.split(" ")]);
+    const next = read.size && nextOf(bars.flatMap(([, slugs]) => slugs));
+    for (const [bar, slugs] of bars) {
       bar.value = slugs.filter((slug) => read.has(slug)).length;
       bar.classList.toggle("begun", bar.value > 0);
       const count = bar.parentElement.querySelector(".count");
       whole.set(count, whole.get(count) || count.textContent);
       count.textContent = bar.value ? `${bar.value} of ${slugs.length} read` : whole.get(count);
+      bar.parentElement.querySelector(".here")?.remove();
+      if (!slugs.includes(next)) continue;
+      const here = document.createElement("span");
+      here.className = "here";
+      here.textContent = "You are here";
+      bar.parentElement.append(here);
     }
     for (const part of document.querySelectorAll(".chapters .part")) {
       const links = [...part.querySelectorAll("li > a")];

@@ -14,6 +14,8 @@ pub struct Config {
     pub kinds: BTreeMap<String, KindRules>,
     /// Slugs that may be named before their chapters are written.
     pub planned: Vec<String>,
+    /// Titles of planned chapters whose slug does not make a good one.
+    pub titles: BTreeMap<String, String>,
     /// The parts that front matter may name; empty for those of docs/format.md.
     pub parts: Vec<String>,
     /// How many topics the roadmap has.
@@ -72,6 +74,7 @@ pub(crate) const KEYS: &[&str] = &[
     "front-matter",
     "kinds",
     "planned",
+    "titles",
     "parts",
     "roadmap-topics",
     "notes-sections",

@@ -6,6 +6,8 @@ use serde::Deserialize;
 use serde_json::Value;
 
 const OPEN: &str = "<!--hld:meta";
+/// How a comment begins that holds a file to put beside the page: `<!--hld:file NAME TEXT-->`.
+pub(crate) const FILE: &str = "<!--hld:file ";
 
 /// What the renderer knows of a chapter beyond its Markdown; all of it may be absent.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
@@ -83,6 +85,18 @@ pub(crate) fn split(content: &str) -> (Option<Meta>, &str) {
     )
 }
 
+/// The files that a chapter brings: their names and what they hold.
+///
+/// Only drawings to download, and only in the folder of the page: a chapter must not write another page.
+pub(crate) fn files(content: &str) -> impl Iterator<Item = (&str, &str)> {
+    content.split(FILE).skip(1).filter_map(|rest| {
+        let (name, text) = rest[..rest.find("-->")?].split_once(' ')?;
+        let stem = name.strip_suffix(".excalidraw")?;
+        let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+        (!stem.is_empty() && stem.chars().all(is_plain)).then_some((name, text))
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -97,6 +111,16 @@ mod tests {
         assert_eq!(meta.needs, ["a/b"]);
         assert_eq!(meta.terms["x | y"], "z");
         assert_eq!(rest, "\n\n# T\n");
+    }
+
+    #[test]
+    fn files_are_drawings_beside_the_page() {
+        let found: Vec<_> = files(
+            "# T\n\n<!--hld:file map.excalidraw {\"a\":1}-->\n\n<!--hld:file ../x.excalidraw {}-->\n\n\
+             <!--hld:file index.html <script>-->\n\n<!--hld:file b.excalidraw {}",
+        )
+        .collect();
+        assert_eq!(found, [("map.excalidraw", "{\"a\":1}")]);
     }
 
     #[test]

@@ -143,6 +143,15 @@ impl Site {
             outline.by_out.contains_key(out) || out == "index.html"
         });
         let others = redirects.iter().map(|redirect| redirect.out.clone());
+        let brought: Vec<(String, &str)> = outline
+            .pages
+            .iter()
+            .flat_map(|page| {
+                let folder = path::folder(&page.out);
+                meta::files(page.content)
+                    .filter_map(move |(name, text)| Some((path::join(folder, name)?, text)))
+            })
+            .collect();
         let resolver = Resolver {
             outline: &outline,
             src: path::slashed(&ctx.config.book.src)
@@ -152,6 +161,7 @@ impl Site {
             root,
             others: others
                 .chain(["print.html", "toc.html", "404.html"].map(str::to_owned))
+                .chain(brought.iter().map(|(out, _)| out.clone()))
                 .collect(),
         };
         let mut memory = lock(&inner.memory);
@@ -236,6 +246,9 @@ impl Site {
             .collect();
         for (out, source) in files {
             staging.copy(out, source)?;
+        }
+        for (out, text) in &brought {
+            staging.write(out, text.as_bytes())?;
         }
         if let Some(name) = &html.cname {
             staging.write("CNAME", format!("{name}\n").as_bytes())?;

@@ -224,7 +224,7 @@ impl Staged {
             .for_each(|(prepared, content)| {
                 let path = &prepared.chapter.path;
                 let filled = prepared.edited.filled(|slot| match slot {
-                    Slot::Related => related::section(&self.index, path),
+                    Slot::Related => related::section(&self.index, &self.settings, path),
                     Slot::Collected(what) => Collector {
                         shared,
                         book: &self.index,

@@ -4,6 +4,7 @@ use hld_notes::{Code, Diagnostic, Span};
 use mdbook_preprocessor::config::Config;
 
 use crate::root::{normal, slashed};
+use crate::stages::related::title_of_slug;
 
 /// How much HTML an author may write by hand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -48,6 +49,12 @@ pub struct Settings {
     pub smart_punctuation: bool,
     /// Where the link below a drawing leads.
     pub source_links: SourceLinks,
+    /// Who runs the stages.
+    pub host: Host,
+    /// The address of the site when it is a full one; ends with a slash.
+    pub site_url: Option<String>,
+    /// The address of the repository.
+    pub repository: Option<String>,
     /// What the chapters are held against.
     pub checks: hld_notes::Config,
 }
@@ -99,8 +106,14 @@ impl Settings {
             smart_punctuation: html.smart_punctuation,
             source_links: match host {
                 Host::Hld => SourceLinks::AsWritten,
-                Host::MdBook => SourceLinks::Published(html.git_repository_url),
+                Host::MdBook => SourceLinks::Published(html.git_repository_url.clone()),
             },
+            host,
+            site_url: html
+                .site_url
+                .filter(|url| url.starts_with("https://") || url.starts_with("http://"))
+                .map(|url| format!("{}/", url.trim_end_matches('/'))),
+            repository: html.git_repository_url,
             checks,
         };
         Ok((settings, findings))
@@ -114,6 +127,15 @@ impl Settings {
             self.src, self.raw_html, self.smart_punctuation, self.source_links
         )
         .into_bytes()
+    }
+
+    /// The title of a chapter that is not written yet.
+    #[must_use]
+    pub fn title_of(&self, slug: &str) -> String {
+        match self.checks.titles.get(slug) {
+            Some(title) => title.clone(),
+            None => title_of_slug(slug),
+        }
     }
 
     /// The folder of a chapter, from the book's folder.

@@ -29,6 +29,19 @@ pub(super) fn check(book: &Book<'_>, found: &mut Vec<Diagnostic>) {
             help,
         );
     }
+    for slug in book.config.titles.keys() {
+        if !book.config.planned.contains(slug) {
+            let planned = book.config.planned.iter().map(String::as_str);
+            report(
+                Code::ConfigValue,
+                format!("`titles` names `{slug}`, which is not planned"),
+                match closest(slug, planned) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => "list it in `planned`, or take its title away".to_owned(),
+                },
+            );
+        }
+    }
     for (kind, rules) in &book.config.kinds {
         if !KINDS.contains(&kind.as_str()) {
             let help = match closest(kind, KINDS.iter().copied()) {

@@ -19,6 +19,17 @@ fn settings_are_read_from_book_toml() {
 }
 
 #[test]
+fn titles_are_of_planned_chapters() {
+    check(
+        "=== book.toml\nplanned = [\"core/mlops\"]\n[titles]\n\"core/mlops\" = \"MLOps\"\n\"core/mlop\" = \"MLOps\"\n=== a.md\n# A\n",
+        expect![[r#"
+            book.toml:1:1: error[config-value]: `titles` names `core/mlop`, which is not planned
+              help: did you mean `core/mlops`?
+        "#]],
+    );
+}
+
+#[test]
 fn a_book_that_is_no_ours_is_fine() {
     check(
         "=== src/README.md\n# Introduction\n\n<!-- comment -->\n\nSee [chapter](ch01-00.md#setup) and [code](x.rs) and [folder](img/) [page](ch01-00.html#setup) [other](print.html#x).\n=== src/ch01-00.md\n## Setup\n\n# Later title\n\n```rust,ignore\nx\n```\n",

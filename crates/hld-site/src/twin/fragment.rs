@@ -197,6 +197,8 @@ impl<'a> Fragment<'a> {
                 self.label(label);
             }
             "p" | "div" | "details" => self.block(),
+            // The list behind it says the same in words.
+            "figure" if tag.has_class("hld-roadmap") => self.skipped = Some(tag.name),
             "figure" => {
                 self.block();
                 self.in_diagram = tag.has_class("hld-diagram");

@@ -5,6 +5,7 @@ use mdbook_markdown::pulldown_cmark::Event;
 use super::{Open, Writer};
 use crate::escape;
 use crate::html::{self, Piece};
+use crate::meta;
 
 impl<'e, I: Iterator<Item = Event<'e>>> Writer<'_, 'e, I> {
     pub(super) fn raw_html(&mut self, text: &str) {
@@ -17,8 +18,8 @@ impl<'e, I: Iterator<Item = Event<'e>>> Writer<'_, 'e, I> {
                     self.push(text);
                 }
                 Piece::Comment(comment) => {
-                    // An unfinished comment would swallow the page.
-                    if comment.ends_with('>') {
+                    // An unfinished comment would swallow the page; a file stands beside the page, not in it.
+                    if comment.ends_with('>') && !comment.starts_with(meta::FILE) {
                         self.push(comment);
                     }
                 }

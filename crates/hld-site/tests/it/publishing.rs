@@ -47,6 +47,26 @@ fn only_what_a_page_refers_to_is_published() {
     assert_eq!(report.findings.len(), 2, "{:?}", report.findings);
 }
 
+#[test]
+fn a_page_brings_its_own_drawing() {
+    let page = "# A\n\n<figure class=\"hld-roadmap\"><svg><title>Part</title></svg><figcaption>All. \
+                <a href=\"map.excalidraw\" download>Source</a></figcaption></figure>\n\n\
+                <!--hld:file map.excalidraw {\"type\":\"excalidraw\"}-->\n\n<!--hld:file ../b.html x-->\n\n- [b](b.md)\n";
+    let book = Book::of(&[("sub/a.md", page), ("sub/b.md", "# B\n")]);
+    let report = book.render();
+    assert!(report.findings.is_empty(), "{:?}", report.findings);
+    assert_eq!(book.read("sub/map.excalidraw"), "{\"type\":\"excalidraw\"}");
+    assert!(!book.files().contains_key("b.html"));
+    let main = book.main("sub/a.html");
+    assert!(!main.contains("hld:file"), "{main}");
+    assert_eq!(values(&main, "href")[0], "map.excalidraw");
+    assert_eq!(
+        book.read("sub/a.md"),
+        "# A\n\n- [b](b.md)\n",
+        "the twin says it in words"
+    );
+}
+
 #[cfg(unix)]
 #[test]
 fn symbolic_links_are_not_followed() {

@@ -64,7 +64,7 @@ pub(super) fn blocks(collector: &Collector<'_>) -> Vec<String> {
 fn chapter(collector: &Collector<'_>, slug: &str) -> String {
     match collector.book.by_slug(slug) {
         Some(entry) => collector.link(entry, None),
-        None => escape(&title_of_slug(slug)),
+        None => escape(&collector.title(slug)),
     }
 }
 

@@ -6,7 +6,6 @@ mod diagrams;
 mod glossary;
 mod gold_lines;
 mod roadmap;
-mod roadmap_graph;
 mod sources;
 mod tables;
 
@@ -69,6 +68,14 @@ impl Collector<'_> {
         match anchor {
             Some(anchor) => format!("{path}#{anchor}"),
             None => path,
+        }
+    }
+
+    /// The title of a chapter, written or planned.
+    fn title(&self, slug: &str) -> String {
+        match self.book.by_slug(slug) {
+            Some(entry) => entry.title().to_owned(),
+            None => self.shared.settings.title_of(slug),
         }
     }
 

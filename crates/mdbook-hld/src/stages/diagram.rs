@@ -115,7 +115,7 @@ fn draw(page: &mut Page<'_>, diagram: &Diagram, id: &str) -> Option<(String, Str
 }
 
 /// An id prefix that no other place in the book has: the print page holds all of them.
-fn prefix(chapter: &str, id: &str) -> String {
+pub(crate) fn prefix(chapter: &str, id: &str) -> String {
     let mut hasher = blake3::Hasher::new();
     hasher.update(chapter.as_bytes());
     hasher.update(b"\0");

@@ -4,6 +4,7 @@ use crate::book::BookIndex;
 use crate::edit::Slot;
 use crate::fragment::folder;
 use crate::page::{Page, Stage};
+use crate::settings::Settings;
 
 /// Leaves the place of the section: before `Sources`, or at the end.
 pub struct RelatedPlace;
@@ -38,7 +39,7 @@ impl Stage for RelatedPlace {
 
 /// The section of one chapter, as Markdown.
 #[must_use]
-pub fn section(book: &BookIndex, path: &str) -> String {
+pub fn section(book: &BookIndex, settings: &Settings, path: &str) -> String {
     let Some(front) = book
         .by_path(path)
         .and_then(|entry| entry.chapter.front.as_ref())
@@ -52,7 +53,7 @@ pub fn section(book: &BookIndex, path: &str) -> String {
             entry.link_from(folder(path))
         ),
         // Planned and not written yet.
-        None => markdown_text(&title_of_slug(slug)),
+        None => markdown_text(&settings.title_of(slug)),
     };
     let mut out = String::from("## Related\n\n");
     for slug in &front.needs {

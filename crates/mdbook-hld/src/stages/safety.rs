@@ -239,7 +239,8 @@ fn addresses(text: &str, body: Span, folder: &str, policy: RawHtml, edits: &mut 
 }
 
 /// How the blocks begin that only the stages write; each stands on one line of its own.
-const OWN_BLOCKS: [&str; 13] = [
+const OWN_BLOCKS: [&str; 14] = [
+    "<!--hld:file ",
     "<!--hld:meta {",
     "</div></figure>",
     "<aside class=\"hld-gold\"",
@@ -247,7 +248,7 @@ const OWN_BLOCKS: [&str; 13] = [
     "<div class=\"hld-sources\">",
     "<dl class=\"hld-glossary\">",
     "<figure class=\"hld-diagram\"",
-    "<figure class=\"hld-roadmap\" tabindex=\"0\"",
+    "<figure class=\"hld-roadmap\"",
     "<figure class=\"hld-table ",
     "<p class=\"hld-raw\">",
     "<pre class=\"hld-estimate\">",

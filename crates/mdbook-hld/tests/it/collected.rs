@@ -20,7 +20,7 @@ fn book(comment: &str) -> Built {
          ## Numbers to know\n\n| Figure | Value | Source | As of |\n| - | - | - | - |\n| Batch | 16 kB | Manual | 2026 |\n"
     );
     Fixture::new()
-        .toml("[preprocessor.hld]\ncoverage = \"docs/coverage.tsv\"\nplanned = [\"scale/brokers\"]\n")
+        .toml("[preprocessor.hld]\ncoverage = \"docs/coverage.tsv\"\nplanned = [\"scale/brokers\"]\n[preprocessor.hld.titles]\n\"scale/brokers\" = \"Brokers & queues\"\n")
         .file("diagrams/x.excalidraw", SCENE)
         .file(
             "docs/coverage.tsv",
@@ -52,7 +52,10 @@ fn page(comment: &str, parts: &[&str]) -> String {
         page.starts_with("# Page\n\n") && page.ends_with("\n\nAfter.\n"),
         "{page}"
     );
-    assert!(!page.contains("<!--"), "{page}");
+    // The road brings a file along.
+    let files = usize::from(comment.contains("roadmap"));
+    assert_eq!(page.matches("<!--").count(), files, "{page}");
+    assert_eq!(page.matches("<!--hld:file ").count(), files, "{page}");
     let mut rest = page.as_str();
     for part in parts {
         let Some(at) = rest.find(part) else {
@@ -183,16 +186,76 @@ fn the_coverage_table() {
 }
 
 #[test]
-fn the_roadmap_as_a_list() {
+fn the_roadmap_as_a_road_and_as_a_list() {
     let page = page(
         "<!-- hld:roadmap -->",
         &[
-            "- [Caching](../core/caching.md)",
-            "- [Kafka &#38; co](../scale/kafka.md), after [Caching](../core/caching.md), Brokers",
+            "<figure class=\"hld-roadmap\"><svg",
+            "<title id=\"d-roadmap-1-",
+            "Part 1: Core &lt;b&gt;</title>",
+            "<a href=\"../core/caching.md\" rel=\"noopener noreferrer\" aria-label=\"Caching\">",
+            "<a href=\"../scale/kafka.md\" rel=\"noopener noreferrer\" aria-label=\"Kafka &amp; co\">",
+            "href=\"roadmap.excalidraw\" download>Excalidraw source</a>",
+            "<!--hld:file roadmap.excalidraw {\"type\": \"excalidraw\"",
+            "## Part 1: Core &#60;b&#62;\n\n- [Caching](../core/caching.md)\n",
+            "- [Kafka &#38; co](../scale/kafka.md), after [Caching](../core/caching.md), Brokers &#38; queues",
+            "- Brokers &#38; queues (to come)\n",
         ],
     );
+    assert_eq!(
+        page.matches("<svg").count(),
+        2,
+        "one drawing for each part that has chapters to learn"
+    );
+    assert_eq!(
+        page.matches(">Brokers").count(),
+        1,
+        "a planned chapter is drawn, and is no link"
+    );
+}
+
+/// The scene that is offered for download.
+fn scene(built: &Built) -> serde_json::Value {
+    let page = built.chapter("back/page.md");
+    let file = page.split("<!--hld:file roadmap.excalidraw ").nth(1);
+    serde_json::from_str(file.unwrap().split("-->").next().unwrap()).unwrap()
+}
+
+#[test]
+fn the_road_is_a_scene_whose_links_lead_to_the_site() {
+    let front = "kind: concept\nsummary: S.\npart: core\nchecked: 2025-11\n";
+    let built = Fixture::new()
+        .toml("[output.html]\nsite-url = \"https://hld.example/book\"\n")
+        .part("Part")
+        .chapter(
+            "core/a.md",
+            &format!("---\ntitle: A -- b\n{front}needs: [core/b]\n---\n\n# A -- b\n"),
+        )
+        .chapter("core/b.md", &format!("---\ntitle: B\n{front}---\n\n# B\n"))
+        .part("Back")
+        .chapter("back/page.md", "# Page\n\n<!-- hld:roadmap -->\n")
+        .run();
+    let scene = scene(&built);
+    let elements = scene["elements"].as_array().unwrap();
+    let links: Vec<&str> = elements
+        .iter()
+        .filter(|element| element["type"] == "rectangle")
+        .filter_map(|element| element["link"].as_str())
+        .collect();
+    assert_eq!(
+        links,
+        [
+            "https://hld.example/book/core/a.html",
+            "https://hld.example/book/core/b.html"
+        ]
+    );
+    let texts: Vec<&str> = elements.iter().filter_map(|e| e["text"].as_str()).collect();
     assert!(
-        !page.contains("<svg"),
-        "no arrows within a part, no graph: {page}"
+        texts.contains(&"A -- b"),
+        "the text of a comment is escaped, not changed: {texts:?}"
+    );
+    assert!(
+        texts.contains(&"first: B"),
+        "what stands later on the road is named: {texts:?}"
     );
 }
