@@ -35,7 +35,9 @@ createServer(async (request, response) => {
     const bytes = await readFile(file);
     response.writeHead(200, { "content-type": TYPES[extname(file)] || "application/octet-stream" }).end(bytes);
   } catch {
-    const missing = await readFile(join(site, "404.html")).catch(() => "not found");
+    // A site without an address has relative links only; as under `hld serve`, they lead from the root.
+    const rooted = (page) => (site === SITE ? page.replace("<head>", '<head><base href="/">') : page);
+    const missing = await readFile(join(site, "404.html"), "utf8").then(rooted, () => "not found");
     response.writeHead(404, { "content-type": TYPES[".html"] }).end(missing);
   }
 }).listen(Number(new URL(HTTP).port), "127.0.0.1");
