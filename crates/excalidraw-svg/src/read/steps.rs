@@ -43,7 +43,7 @@ pub(crate) fn steps(scene: &Scene) -> BTreeMap<String, u32> {
 /// Most scenes have no number anywhere, and then nothing has to be compared with anything.
 fn may_be_numbered(scene: &Scene) -> bool {
     scene.elements.iter().any(|e| match &e.kind {
-        Kind::Text(text) => text.original.starts_with(|c: char| c.is_numeric()),
+        Kind::Text(text) => text.original.trim_start().starts_with(char::is_numeric),
         Kind::Frame { name, .. } => name.as_deref().is_some_and(|n| named(n).is_some()),
         _ => false,
     })
@@ -203,13 +203,14 @@ impl<'a> Steps<'a> {
             ladders.push(ladder);
         }
         for ladder in &mut ladders {
+            ladder.bars.sort_unstable();
+            ladder.bars.dedup();
             ladder.steps.sort_by(|a, b| a.0.total_cmp(&b.0));
         }
         // Numbers that do not rise with time mean something else.
         ladders.retain(|ladder| {
             let mut pairs = ladder.steps.windows(2);
-            ladder.bars.iter().any(|bar| *bar != ladder.bars[0])
-                && pairs.all(|pair| pair[0].1 <= pair[1].1)
+            ladder.bars.len() > 1 && pairs.all(|pair| pair[0].1 <= pair[1].1)
         });
         for ladder in &mut ladders {
             for (i, e) in self.elements.iter().enumerate() {
@@ -265,7 +266,9 @@ impl<'a> Steps<'a> {
                 e.y + (first[1] + last[1]) / 2.0,
             ];
             let nearest = (0..self.elements.len())
-                .filter(|a| self.elements[*a].is_arrow())
+                .filter(|a| {
+                    self.may_be_marked(*a) && self.reader.areas[*a].distance(middle) <= MARK_REACH
+                })
                 .map(|a| (distance(&self.elements[a], middle), a))
                 .min_by(|a, b| a.0.total_cmp(&b.0));
             if let Some((distance, arrow)) = nearest
@@ -274,6 +277,13 @@ impl<'a> Steps<'a> {
                 self.of[i] = self.of[arrow];
             }
         }
+    }
+
+    /// Whether an element is an arrow of a drawing made by hand: one of thousands of points takes time.
+    fn may_be_marked(&self, i: usize) -> bool {
+        const POINTS: usize = 64;
+        let e = &self.elements[i];
+        e.is_arrow() && e.linear().is_some_and(|line| line.points.len() <= POINTS)
     }
 
     fn frames(&mut self) {
