@@ -48,7 +48,7 @@ test("the steps go along into the large view and back", async ({ page }) => {
   const { figure, strip } = stepper(page);
   await figure.getByRole("button", { name: "Open large" }).press("Enter");
   const viewer = page.getByRole("dialog");
-  await viewer.getByRole("button", { name: "Step through" }).press("Enter");
+  await viewer.getByRole("button", { name: "Steps" }).press("Enter");
   await page.keyboard.press("Enter");
   await expect(viewer.locator(".steps p")).toContainText("2 of 6");
   await expect(viewer.locator(".later")).not.toHaveCount(0);

@@ -95,7 +95,7 @@
       if (large) large.append(strip);
       else canvas.after(strip);
     };
-    const buttons = ["", ""].map(() => make('<button type="button" aria-expanded="false">Step through</button>'));
+    const buttons = ["Step through", "Steps"].map((name) => make(`<button type="button" class="stepper" aria-expanded="false">${name}</button>`));
     const [button, inside] = buttons;
     const mark = () => buttons.forEach((one) => one.setAttribute("aria-expanded", String(Boolean(strip))));
     const stop = () => {
