@@ -128,6 +128,10 @@ impl Builder {
                 _ => hld_site::Pace::Once,
             },
             history: Arc::new(history),
+            cache: Some(hld_site::Cache {
+                folder: settings.cache_dir.clone(),
+                program: mdbook_hld::drawing::program_stamp(),
+            }),
             ..hld_site::Options::default()
         };
         let dest = match dest {

@@ -106,6 +106,11 @@ impl Chapter {
         ids
     }
 
+    /// Whether links can point to an id: what [`Chapter::anchors`] holds, without collecting it.
+    pub fn has_anchor(&self, id: &str) -> bool {
+        self.headings.iter().any(|heading| heading.id == id) || self.anchors().contains(id)
+    }
+
     /// The ids that its tables were given, those in the text first.
     pub fn table_ids(&self) -> impl Iterator<Item = &Spanned<String>> {
         let captions = self

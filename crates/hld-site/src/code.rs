@@ -85,7 +85,8 @@ pub(crate) fn write(
         .iter()
         .flat_map(|(line, _)| [line.as_ref(), "\n"])
         .collect();
-    let html = highlighter.lines(info.language, &shown);
+    let highlighted = highlighter.lines(info.language, &shown);
+    let mut html = highlighted.split('\n');
 
     let any_hidden = lines.iter().any(|(_, hidden)| *hidden);
     out.push_str("<pre");
@@ -116,7 +117,7 @@ pub(crate) fn write(
             .iter()
             .any(|(from, to)| (*from..=*to).contains(&number));
         let newline = if number == last { "" } else { "\n" };
-        let line = html.get(index).map_or("", String::as_str);
+        let line = html.next().unwrap_or_default();
         match (hidden, marked) {
             (true, _) => out.extend(["<span class=\"boring\">", line, newline, "</span>"]),
             // The newline stands inside the mark, so that the band is as wide as the block.

@@ -1,12 +1,19 @@
 //! Highlighting by syntect to a dozen short CSS classes, remembered by content.
 
+mod classes;
+mod kept;
+mod lines;
+
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
-use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet};
+use syntect::parsing::{SyntaxReference, SyntaxSet};
 
 use crate::escape;
+pub use kept::Cache;
+use kept::Kept;
+use lines::Lines;
 
 /// Blocks remembered before the memory is emptied: a long `serve` must not grow without end.
 const REMEMBERED: usize = 20_000;
@@ -17,36 +24,69 @@ const LONGEST: usize = 200_000;
 #[derive(Default)]
 pub(crate) struct Highlighter {
     syntaxes: OnceLock<SyntaxSet>,
-    remembered: Mutex<HashMap<u64, Arc<[String]>>>,
+    lines: Lines,
+    remembered: Mutex<HashMap<u128, Arc<str>>>,
+    cache: Option<Cache>,
+    kept: OnceLock<Kept>,
+    /// Blocks that were kept by an earlier run, and used in this one.
+    reused: Mutex<usize>,
 }
 
 impl Highlighter {
-    /// The lines of `code` as HTML without newlines, each with its own spans; plain for an unknown language.
-    pub(crate) fn lines(&self, language: &str, code: &str) -> Arc<[String]> {
-        let Some(syntax) = self.syntax(language).filter(|_| code.len() <= LONGEST) else {
-            return plain(code);
-        };
-        let mut hasher = DefaultHasher::new();
-        (&syntax.name, code).hash(&mut hasher);
-        let key = hasher.finish();
-        if let Some(lines) = self.remembered().get(&key) {
-            return Arc::clone(lines);
+    /// A highlighter that keeps what it did for the next run of the program, where a folder is given.
+    pub(crate) fn new(cache: Option<Cache>) -> Highlighter {
+        Highlighter {
+            cache,
+            ..Highlighter::default()
         }
-        let lines = self
-            .highlighted(syntax, code)
-            .unwrap_or_else(|| plain(code));
-        let mut remembered = self.remembered();
+    }
+
+    /// The lines of `code` as HTML, each with its own spans; plain for an unknown language.
+    pub(crate) fn lines(&self, language: &str, code: &str) -> Arc<str> {
+        let key = key(language, code);
+        if let Some(html) = lock(&self.remembered).get(&key) {
+            return Arc::clone(html);
+        }
+        let html: Arc<str> = match self.kept().get(key, code) {
+            Some(html) => {
+                *lock(&self.reused) += 1;
+                html.into()
+            }
+            None => match self.syntax(language).filter(|_| code.len() <= LONGEST) {
+                Some(syntax) => match self.lines.of(syntax, self.syntaxes(), code) {
+                    Some(lines) => lines.join("\n").into(),
+                    None => plain(code),
+                },
+                None => return plain(code),
+            },
+        };
+        let mut remembered = lock(&self.remembered);
         if remembered.len() >= REMEMBERED {
             remembered.clear();
         }
-        remembered.insert(key, Arc::clone(&lines));
-        lines
+        remembered.insert(key, Arc::clone(&html));
+        html
     }
 
-    fn remembered(&self) -> std::sync::MutexGuard<'_, HashMap<u64, Arc<[String]>>> {
-        self.remembered
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
+    /// Keeps the blocks of this run for the next one, unless they are those of the last.
+    pub(crate) fn keep(&self) {
+        let Some(cache) = &self.cache else {
+            return;
+        };
+        let remembered = lock(&self.remembered);
+        let reused = *lock(&self.reused);
+        if reused == remembered.len() && reused == self.kept().len() {
+            return;
+        }
+        kept::write(
+            cache,
+            remembered.iter().map(|(key, html)| (*key, html.as_ref())),
+        );
+    }
+
+    fn kept(&self) -> &Kept {
+        self.kept
+            .get_or_init(|| self.cache.as_ref().map(Kept::read).unwrap_or_default())
     }
 
     fn syntaxes(&self) -> &SyntaxSet {
@@ -72,174 +112,31 @@ impl Highlighter {
             .find_syntax_by_token(token)
             .filter(|syntax| syntax.name != "Plain Text")
     }
-
-    /// `None` when the syntax itself fails on this code.
-    fn highlighted(&self, syntax: &SyntaxReference, code: &str) -> Option<Arc<[String]>> {
-        let mut state = ParseState::new(syntax);
-        let mut scopes = ScopeStack::new();
-        let mut classes = Classes::default();
-        let mut lines = Vec::new();
-        for line in code.split_inclusive('\n') {
-            let text = line.strip_suffix('\n').unwrap_or(line);
-            // The newline syntaxes want to see the end of every line.
-            let fed = if line.ends_with('\n') {
-                line.to_owned()
-            } else {
-                format!("{line}\n")
-            };
-            let mut html = Run::default();
-            let mut from = 0;
-            for (at, op) in state.parse_line(&fed, self.syntaxes()).ok()? {
-                let at = at.min(text.len());
-                if at > from {
-                    html.push(classes.of_stack(scopes.as_slice()), text.get(from..at)?);
-                    from = at;
-                }
-                scopes.apply(&op).ok()?;
-            }
-            html.push(classes.of_stack(scopes.as_slice()), text.get(from..)?);
-            lines.push(html.finish());
-        }
-        Some(lines.into())
-    }
 }
 
-fn plain(code: &str) -> Arc<[String]> {
-    code.lines()
-        .map(|line| {
-            let mut html = String::with_capacity(line.len());
-            escape::text(&mut html, line);
-            html
-        })
-        .collect()
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// One line of HTML in which neighbors of the same class share a span.
-#[derive(Default)]
-struct Run {
-    html: String,
-    class: &'static str,
-    /// White space that belongs to whatever comes next: it has no color of its own.
-    space: String,
+/// Two hashes of 64 bits: a block that takes the place of another would be seen by nobody.
+fn key(language: &str, code: &str) -> u128 {
+    let half = |number: u8| {
+        let mut hasher = DefaultHasher::new();
+        (number, language, code).hash(&mut hasher);
+        u128::from(hasher.finish())
+    };
+    half(0) << 64 | half(1)
 }
 
-impl Run {
-    fn push(&mut self, class: &'static str, text: &str) {
-        let start = text.trim_start();
-        self.space.push_str(&text[..text.len() - start.len()]);
-        if start.is_empty() {
-            return;
+fn plain(code: &str) -> Arc<str> {
+    let mut html = String::with_capacity(code.len());
+    for (number, line) in code.lines().enumerate() {
+        if number > 0 {
+            html.push('\n');
         }
-        if class != self.class {
-            self.close();
-            self.html.push_str(&std::mem::take(&mut self.space));
-            if !class.is_empty() {
-                self.html.push_str("<span class=\"");
-                self.html.push_str(class);
-                self.html.push_str("\">");
-            }
-            self.class = class;
-        }
-        let words = start.trim_end();
-        self.html.push_str(&std::mem::take(&mut self.space));
-        escape::text(&mut self.html, words);
-        self.space.push_str(&start[words.len()..]);
+        escape::text(&mut html, line);
     }
-
-    fn close(&mut self) {
-        if !self.class.is_empty() {
-            self.html.push_str("</span>");
-            self.class = "";
-        }
-    }
-
-    fn finish(mut self) -> String {
-        self.close();
-        self.html.push_str(&self.space);
-        self.html
-    }
-}
-
-/// Our classes, by the scope they stand for; the first prefix that fits counts.
-/// An empty class ends the search: code inside a string is not a string.
-const CLASSES: &[(&str, &str)] = &[
-    ("comment", "hc"),
-    ("constant.character.escape", "hn"),
-    ("string", "hs"),
-    ("constant.numeric", "hn"),
-    ("constant", "hn"),
-    ("support.constant", "hn"),
-    ("keyword.operator", "ho"),
-    ("keyword", "hk"),
-    ("storage", "hk"),
-    ("entity.name.function", "hf"),
-    ("support.function", "hf"),
-    ("variable.function", "hf"),
-    ("entity.name.tag", "ha"),
-    ("entity.other.attribute-name", "ha"),
-    ("entity.name", "ht"),
-    ("entity.other.inherited-class", "ht"),
-    ("support.type", "ht"),
-    ("support.class", "ht"),
-    ("support", "hf"),
-    ("variable.parameter", "hv"),
-    ("variable.language", "hk"),
-    ("markup.inserted", "hi"),
-    ("markup.deleted", "hd"),
-    ("markup.heading", "hk"),
-    ("meta.mapping.key", "ha"),
-    ("meta.interpolation", ""),
-    ("meta.template.expression", ""),
-    ("source", ""),
-];
-
-/// Scope to class, worked out once per scope and block.
-#[derive(Default)]
-struct Classes {
-    table: Vec<(Scope, &'static str)>,
-    known: HashMap<Scope, Option<&'static str>>,
-}
-
-impl Classes {
-    fn of(&mut self, scope: Scope) -> Option<&'static str> {
-        if let Some(class) = self.known.get(&scope) {
-            return *class;
-        }
-        if self.table.is_empty() {
-            self.table = CLASSES
-                .iter()
-                .filter_map(|(name, class)| Some((Scope::new(name).ok()?, *class)))
-                .collect();
-        }
-        let class = self
-            .table
-            .iter()
-            .find(|(prefix, _)| prefix.is_prefix_of(scope))
-            .map(|(_, class)| *class);
-        self.known.insert(scope, class);
-        class
-    }
-
-    fn of_stack(&mut self, scopes: &[Scope]) -> &'static str {
-        let mut found = "";
-        for scope in scopes.iter().rev() {
-            let Some(class) = self.of(*scope) else {
-                continue;
-            };
-            if found.is_empty() {
-                found = class;
-                // The key of a mapping is usually a string as well: look whether it is one.
-                if class != "hs" {
-                    break;
-                }
-            } else if class == "ha" {
-                return class;
-            } else {
-                break;
-            }
-        }
-        found
-    }
+    html.into()
 }
 
 #[cfg(test)]
@@ -247,7 +144,7 @@ mod tests {
     use super::*;
 
     fn html(language: &str, code: &str) -> String {
-        Highlighter::default().lines(language, code).join("\n")
+        Highlighter::default().lines(language, code).to_string()
     }
 
     #[test]

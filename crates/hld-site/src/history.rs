@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 /// The changes of files, by their paths below the folder of book.toml, `/`-separated.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct History {
     files: BTreeMap<String, Change>,
 }
 
 /// The last change of one file, and who made all of them.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Change {
     /// Day of the last change, `YYYY-MM-DD`.
     pub updated: String,

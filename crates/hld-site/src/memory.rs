@@ -2,11 +2,13 @@
 
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::meta::Meta;
 use crate::output::Standing;
 use crate::search::Indexed;
+use crate::stamp::Stamp;
 use crate::writer::Body;
 
 /// What one render leaves for the next.
@@ -21,6 +23,8 @@ pub(crate) struct Memory {
     /// What the pages that show no chapter were made of.
     pub frame: Option<u64>,
     pub print: Option<Printed>,
+    /// Output path to the file of the book that was copied there, and its stamp when that proves something.
+    pub copied: HashMap<String, (PathBuf, Option<Stamp>)>,
     /// Whether there will be no later render.
     pub is_closed: bool,
 }

@@ -1,6 +1,6 @@
 //! One render from start to end: read, write chapters, check links, make pages, put the site in its place.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -12,7 +12,7 @@ use tera::Tera;
 
 use crate::assets::Assets;
 use crate::book::Outline;
-use crate::highlight::Highlighter;
+use crate::highlight::{Cache, Highlighter};
 use crate::history::History;
 use crate::links::{Resolver, canonical};
 use crate::memory::{Chapter, Memory, PageKey, hash};
@@ -20,9 +20,11 @@ use crate::meta::Meta;
 use crate::output::Staging;
 use crate::page::{self, Pages};
 use crate::pictures::{self, Pictures};
+use crate::receipt::Receipt;
 use crate::report::Report;
 use crate::run::Run;
 use crate::search::{self, Language, Shelf};
+use crate::stamp::Stamp;
 use crate::terms::Terms;
 use crate::writer::{Body, Env};
 use crate::{book, check, meta, path, redirect, worker, writer};
@@ -40,6 +42,9 @@ pub struct Options {
     pub worker: bool,
     /// Whether this process will render the book again.
     pub pace: Pace,
+    /// Where highlighted code, and what the last site was made of, are kept from one run of the program to the
+    /// next; nowhere when not given.
+    pub cache: Option<Cache>,
 }
 
 /// Whether a process renders a book once or again and again.
@@ -96,8 +101,8 @@ impl Site {
             inner: Arc::new(Inner {
                 assets,
                 tera,
+                highlighter: Highlighter::new(options.cache.clone()),
                 options,
-                highlighter: Highlighter::default(),
                 memory: Mutex::default(),
                 shelf: Shelf::default(),
                 report: Mutex::default(),
@@ -138,6 +143,15 @@ impl Site {
         let inner = &*self.inner;
         let html = ctx.config.html_config().unwrap_or_default();
         let outline = Outline::new(&ctx.book)?;
+        let receipt = inner.receipt(ctx, &html, &outline);
+        if let Some((cache, made_of)) = receipt
+            && Receipt::holds(cache, &ctx.destination, made_of)
+        {
+            return Ok(Report {
+                pages: outline.pages.iter().map(|page| page.out.clone()).collect(),
+                ..Report::default()
+            });
+        }
         let root = canonical(&ctx.root);
         let (redirects, fragments) = redirect::plan(&html.redirect, |out| {
             outline.by_out.contains_key(out) || out == "index.html"
@@ -230,6 +244,10 @@ impl Site {
             false => None,
         };
         let again = inner.options.pace == Pace::Again;
+        // While one writes, what changes is a block or two.
+        if !(again && stands) {
+            inner.highlighter.keep();
+        }
         let mut shelf = inner.shelf.open(stands);
         if let Some(language) = inner.searched(ctx, &html) {
             let book = search::Book::new(&outline, &chapters, language);
@@ -244,8 +262,16 @@ impl Site {
             .iter()
             .flat_map(|chapter| chapter.body.files.iter().map(|(out, source)| (out, source)))
             .collect();
+        let mut copied = HashMap::new();
         for (out, source) in files {
-            staging.copy(out, source)?;
+            let stamp = Stamp::of_settled(source);
+            let is_same = stamp.is_some()
+                && (memory.copied.get(out))
+                    .is_some_and(|(last, known)| last == source && *known == stamp);
+            if !(is_same && staging.keep(out)?) {
+                staging.copy(out, source)?;
+            }
+            copied.insert(out.clone(), (source.clone(), stamp));
         }
         for (out, text) in &brought {
             staging.write(out, text.as_bytes())?;
@@ -261,6 +287,18 @@ impl Site {
         }
         let standing = staging.commit(again)?;
         inner.shelf.finish(shelf.close(), standing.live());
+        if let Some((cache, made_of)) = receipt.filter(|_| findings.is_empty()) {
+            let added = html.additional_css.iter().chain(&html.additional_js);
+            let added: Vec<PathBuf> = added.map(|file| ctx.root.join(file)).collect();
+            let sources = chapters.iter().flat_map(|chapter| &chapter.body.files);
+            let sources = sources.map(|(_, source)| source).chain(&added);
+            Receipt::write(
+                cache,
+                &ctx.destination,
+                made_of,
+                sources.map(PathBuf::as_path),
+            );
+        }
 
         let report = Report {
             rendered: rendered.iter().filter(|(_, fresh)| *fresh).count(),
@@ -276,6 +314,7 @@ impl Site {
             chapters: outs().zip(chapters).collect(),
             frame: Some(frame),
             print,
+            copied,
             is_closed: false,
         };
         Ok(report)
@@ -334,6 +373,28 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl Inner {
+    /// Where the receipt of a site is kept that nobody renders again, and the hash of what it is made of.
+    fn receipt(
+        &self,
+        ctx: &RenderContext,
+        html: &HtmlConfig,
+        outline: &Outline<'_>,
+    ) -> Option<(&Cache, u64)> {
+        let options = &self.options;
+        let once = options.pace == Pace::Once && options.write != Write::Never;
+        let cache = options.cache.as_ref().filter(|_| once)?;
+        let contents: Vec<&str> = outline.pages.iter().map(|page| page.content).collect();
+        let lost = html.input_404.as_deref().unwrap_or("404.md");
+        let made_of = hash(&(
+            (outline.key(), contents),
+            serde_json::to_string(&ctx.config).ok()?,
+            std::fs::read(ctx.source_dir().join(lost)).ok(),
+            (&options.scripts, &options.history, options.worker),
+            (&self.assets.templates, &self.assets.files),
+        ));
+        Some((cache, made_of))
+    }
+
     /// Writes every chapter that is not as it was in the last render.
     fn write_chapters(
         &self,

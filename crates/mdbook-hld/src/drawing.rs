@@ -1,10 +1,10 @@
 //! Drawings to SVG, each content once: in memory between builds, and in a folder between runs.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use excalidraw_svg::{FontEmbedding, Options, ParseError, Scene};
 
@@ -27,6 +27,8 @@ const MAX_CACHED: u64 = 64 << 20;
 pub struct Drawings {
     memory: Mutex<HashMap<[u8; 32], Arc<str>>>,
     folder: Option<PathBuf>,
+    /// Files of the folder that were asked for.
+    used: Mutex<HashSet<String>>,
     fonts: Fonts,
     salt: u64,
 }
@@ -48,6 +50,7 @@ impl Drawings {
         Self {
             memory: Mutex::default(),
             folder,
+            used: Mutex::default(),
             fonts: Fonts::default(),
             salt: program_stamp(),
         }
@@ -63,13 +66,15 @@ impl Drawings {
     /// A scene as inline SVG with places for prefix, caption and alternative text; see [`place`].
     pub fn render(&self, scene: &[u8]) -> Result<Arc<str>, ParseError> {
         let key = *blake3::hash(scene).as_bytes();
-        if let Some(svg) = self.lock().get(&key) {
+        if let Some(svg) = lock(&self.memory).get(&key) {
             return Ok(Arc::clone(svg));
         }
-        let file = self
-            .folder
-            .as_ref()
-            .map(|folder| folder.join(self.file_name(&key)));
+        let file = self.folder.as_ref().map(|folder| {
+            let name = self.file_name(&key);
+            let file = folder.join(&name);
+            lock(&self.used).insert(name);
+            file
+        });
         let cached = file.as_deref().and_then(read_cached);
         let svg: Arc<str> = match cached {
             Some(svg) => svg.into(),
@@ -91,13 +96,30 @@ impl Drawings {
                 svg.into()
             }
         };
-        self.lock().insert(key, Arc::clone(&svg));
+        lock(&self.memory).insert(key, Arc::clone(&svg));
         Ok(svg)
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<[u8; 32], Arc<str>>> {
-        // A panic elsewhere leaves the map whole: entries are inserted complete.
-        self.memory.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Removes from the folder what nobody asked for: drawings that are gone, or that another build of this
+    /// program rendered. For the end of a whole book.
+    pub fn forget_others(&self) {
+        let Some(entries) = self.folder.as_ref().and_then(|at| fs::read_dir(at).ok()) else {
+            return;
+        };
+        let used = lock(&self.used);
+        for entry in entries.flatten() {
+            let name = entry.file_name();
+            let is_ours = name.to_str().is_some_and(|name| {
+                let stem = name.strip_suffix(".svg");
+                stem.is_some_and(|stem| {
+                    stem.len() == NAME && stem.bytes().all(|b| b.is_ascii_hexdigit())
+                }) && !used.contains(name)
+            });
+            if is_ours {
+                // What stays takes room and does no harm.
+                let _ = fs::remove_file(entry.path());
+            }
+        }
     }
 
     fn file_name(&self, key: &[u8; 32]) -> String {
@@ -105,14 +127,22 @@ impl Drawings {
         hasher.update(key);
         hasher.update(&self.salt.to_le_bytes());
         hasher.update(&[u8::from(self.fonts == Fonts::InTheDrawing)]);
-        format!("{}.svg", &hasher.finalize().to_hex()[..40])
+        format!("{}.svg", &hasher.finalize().to_hex()[..NAME])
     }
+}
+
+/// Letters of a file's name before the ending.
+const NAME: usize = 40;
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    // A panic elsewhere leaves the contents whole: entries are inserted complete.
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Decimals of a coordinate: a twentieth of a pixel is not seen, and every digit is paid for on each page.
 const PRECISION: u8 = 1;
 
-/// What tells one build of this program from another: a drawing rendered by an older one is not reused.
+/// What tells one build of this program from another: what an older one kept in a cache is not reused.
 #[must_use]
 pub fn program_stamp() -> u64 {
     let of = || {
@@ -320,8 +350,25 @@ mod tests {
             .collect();
         assert_eq!(files.len(), 1);
         fs::write(&files[0], "<svg cut").unwrap();
-        assert_eq!(Drawings::new(Some(folder)).render(SCENE).unwrap(), svg);
+        let drawings = Drawings::new(Some(folder.clone()));
+        assert_eq!(drawings.render(SCENE).unwrap(), svg);
         assert_eq!(fs::read_to_string(&files[0]).unwrap(), &*svg);
+    }
+
+    #[test]
+    fn what_nobody_asks_for_is_forgotten() {
+        let dir = tempfile::tempdir().unwrap();
+        let folder = dir.path().to_owned();
+        fs::write(folder.join("mine.svg"), "<svg></svg>").unwrap();
+        Drawings::new(Some(folder.clone())).render(LETTERS).unwrap();
+        let drawings = Drawings::new(Some(folder.clone()));
+        drawings.render(SCENE).unwrap();
+        let files = || fs::read_dir(&folder).unwrap().count();
+        assert_eq!(files(), 3);
+        drawings.forget_others();
+        assert_eq!(files(), 2);
+        assert!(folder.join("mine.svg").exists());
+        drawings.render(SCENE).unwrap();
     }
 
     #[test]

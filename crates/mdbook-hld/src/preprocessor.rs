@@ -193,6 +193,7 @@ impl HldPreprocessor {
             index,
             coverage,
             findings,
+            is_whole: self.options.memo.is_none(),
         })
     }
 }
@@ -206,6 +207,8 @@ struct Staged {
     index: BookIndex,
     coverage: Option<String>,
     findings: Vec<Diagnostic>,
+    /// Whether every drawing of the book was asked for: nothing was taken from an earlier build.
+    is_whole: bool,
 }
 
 impl Staged {
@@ -237,6 +240,9 @@ impl Staged {
                     *content = filled.into_owned();
                 }
             });
+        if self.is_whole {
+            self.memo.drawings.forget_others();
+        }
         let authored = |path: &str| {
             let bytes = self.root.read(
                 std::path::Path::new(&self.settings.from_root(path)),

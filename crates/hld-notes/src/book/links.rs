@@ -6,20 +6,12 @@ use crate::code::Code;
 use crate::diagnostic::{Diagnostic, Edit};
 use crate::suggest::closest;
 use crate::target::{Resolved, resolve};
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn check(index: &Index<'_>, found: &mut Vec<Diagnostic>) {
-    let anchors: BTreeMap<&str, BTreeSet<String>> = index
-        .by_path
-        .iter()
-        .map(|(path, chapter)| (*path, chapter.anchors()))
-        .collect();
-    let mut homes: BTreeMap<&str, Vec<&Chapter>> = BTreeMap::new();
-    for (path, ids) in &anchors {
-        for id in ids {
-            homes.entry(id).or_default().extend(index.by_path.get(path));
-        }
-    }
+    // Every anchor of the book with its chapters: only asked for where one is missing.
+    let homes: OnceCell<BTreeMap<String, Vec<&Chapter>>> = OnceCell::new();
     for chapter in index.book.chapters {
         for link in &chapter.links {
             let (target, fragment) = match &link.target {
@@ -34,17 +26,32 @@ pub(super) fn check(index: &Index<'_>, found: &mut Vec<Diagnostic>) {
                 continue;
             };
             // What a collected page holds is known when the book is rendered; the renderer checks it.
-            let known = anchors
-                .get(target.path.as_str())
-                .is_none_or(|ids| ids.contains(fragment));
-            if known || target.refused.is_some() || !target.collected.is_empty() {
+            let is_open = target.refused.is_some() || !target.collected.is_empty();
+            if is_open || target.has_anchor(fragment) {
                 continue;
             }
-            let ids = anchors.get(target.path.as_str());
-            let ids = ids.filter(|_| fragment.len() < 200 && index.may_suggest());
-            found.push(missing_anchor(chapter, link, target, fragment, ids, &homes));
+            let ids = (fragment.len() < 200 && index.may_suggest()).then(|| target.anchors());
+            let homes = homes.get_or_init(|| homes_of(index));
+            found.push(missing_anchor(
+                chapter,
+                link,
+                target,
+                fragment,
+                ids.as_ref(),
+                homes,
+            ));
         }
     }
+}
+
+fn homes_of<'a>(index: &Index<'a>) -> BTreeMap<String, Vec<&'a Chapter>> {
+    let mut homes: BTreeMap<String, Vec<&Chapter>> = BTreeMap::new();
+    for chapter in index.by_path.values() {
+        for id in chapter.anchors() {
+            homes.entry(id).or_default().push(chapter);
+        }
+    }
+    homes
 }
 
 /// The chapter that a path means; reports a path to a chapter that does not exist.
@@ -104,7 +111,7 @@ fn missing_anchor(
     target: &Chapter,
     fragment: &str,
     ids: Option<&BTreeSet<String>>,
-    homes: &BTreeMap<&str, Vec<&Chapter>>,
+    homes: &BTreeMap<String, Vec<&Chapter>>,
 ) -> Diagnostic {
     let place = link.dest_span.unwrap_or(link.span);
     let within = if target.path == chapter.path {
