@@ -12,7 +12,7 @@ use crate::output::Staging;
 pub const PICTURES: &str = "hld/share/";
 
 /// One picture.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Picture {
     /// The file.
     pub png: Vec<u8>,
@@ -25,7 +25,7 @@ pub struct Picture {
 }
 
 /// The pictures of a book, by the paths of its chapters below `src`, `/`-separated.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Pictures {
     chapters: BTreeMap<String, Picture>,
 }

@@ -58,9 +58,7 @@ impl Receipt {
         // Whatever it said, it said it of the last site.
         let _ = fs::remove_file(&place);
         let sources: Option<BTreeMap<PathBuf, Stamp>> = sources
-            .map(|path| {
-                Some((path.to_path_buf(), Stamp::of_settled(path)?))
-            })
+            .map(|path| Some((path.to_path_buf(), Stamp::of_settled(path)?)))
             .collect();
         let (Some(sources), Some(files)) = (sources, files(destination)) else {
             return;

@@ -143,7 +143,7 @@ impl Site {
         let inner = &*self.inner;
         let html = ctx.config.html_config().unwrap_or_default();
         let outline = Outline::new(&ctx.book)?;
-        let receipt = inner.receipt(ctx, &html, &outline);
+        let receipt = inner.receipt(ctx, &html, &outline, pictures);
         if let Some((cache, made_of)) = receipt
             && Receipt::holds(cache, &ctx.destination, made_of)
         {
@@ -379,6 +379,7 @@ impl Inner {
         ctx: &RenderContext,
         html: &HtmlConfig,
         outline: &Outline<'_>,
+        pictures: &Pictures,
     ) -> Option<(&Cache, u64)> {
         let options = &self.options;
         let once = options.pace == Pace::Once && options.write != Write::Never;
@@ -391,6 +392,7 @@ impl Inner {
             std::fs::read(ctx.source_dir().join(lost)).ok(),
             (&options.scripts, &options.history, options.worker),
             (&self.assets.templates, &self.assets.files),
+            pictures,
         ));
         Some((cache, made_of))
     }
