@@ -162,3 +162,12 @@ test("an address without a page is a question to the search", async ({ page }) =
   await page.locator(".skip").press("Enter");
   await expect(page).toHaveURL(/404\.html#main$/);
 });
+
+test("the letters of the glossary stand side by side in the contents", async ({ page }) => {
+  await page.goto(address("glossary.html"));
+  if (isPhone(page)) await page.locator(".contents summary").click();
+  const [a, b] = await Promise.all([0, 1].map((n) => page.locator(".contents a").nth(n).boundingBox()));
+  expect(b.y).toBe(a.y);
+  expect(b.x).toBeGreaterThanOrEqual(a.x + a.width);
+  for (const side of ["width", "height"]) expect(a[side]).toBeGreaterThanOrEqual(24);
+});

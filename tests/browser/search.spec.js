@@ -12,7 +12,8 @@ const all = new Set(pages());
 async function ask(page, words) {
   await page.getByRole("combobox").fill(words);
   await expect(page.locator("#found")).toHaveAttribute("data-asked", words);
-  return page.locator("#found a").evaluateAll((found) => found.map((one) => one.href));
+  // Other places on a page stand below it: they are no results of their own.
+  return page.locator("#found a:not(.under)").evaluateAll((found) => found.map((one) => one.href));
 }
 
 async function open(page) {
@@ -193,6 +194,20 @@ test("a result shows the words that were asked for, and a chapter its summary", 
   const list = await page.locator("#found").boundingBox();
   expect(line.height).toBeGreaterThan(18);
   expect(list.y).toBeGreaterThanOrEqual(line.y + line.height - 1);
+});
+
+test("the best pages name other places on them, for the keyboard as well", async ({ page }) => {
+  await page.goto(address("index.html"));
+  await open(page);
+  const first = (await ask(page, "cache asid"))[0];
+  expect(first).toMatch(/foundations\/caching\.html\?hl=/);
+  const under = page.locator("#found-0 + .under");
+  await expect(under.locator(".found-heading")).toHaveText("Cache Aside (Most common)");
+  await expect(under.locator(".found-heading mark")).toHaveText(["Cache", "Aside"]);
+  await page.keyboard.press("ArrowDown");
+  await expect(under).toHaveAttribute("aria-selected", "true");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/caching\.html\?hl=.*#cache-aside/);
 });
 
 test("nothing found is said", async ({ page }) => {

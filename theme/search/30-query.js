@@ -1,6 +1,8 @@
 // A question to pages: words to stems, with prefixes and typing errors, then the pages where most of them stand.
 (() => {
   const MOST_FORMS = 24;
+  // Results with sections of their own below them, and how many each.
+  const OPENED = 2, MOST_SECTIONS = 2;
 
   // Edits between two words, neighbors swapped counted once; more than `most` is all the same.
   const distance = (a, b, most, prefix) => {
@@ -120,17 +122,19 @@
     const sum = (list) => list.reduce((all, one) => all + (one || 0), 0);
     const ranked = [];
     for (const [number, page] of pages) {
-      let section = 0, best = -1, whole = 0;
-      for (const [at, scores] of page.sections) {
+      let whole = 0;
+      const sections = [...page.sections].map(([at, scores]) => {
         const held = sum(scores.map((_, word) => page.rare[word]));
-        const score = sum(scores) * (total ? held / total : 1);
-        if (score > best || (score === best && at < section)) [section, best] = [at, score];
         whole = Math.max(whole, held);
-      }
+        return { at, held, score: sum(scores) * (total ? held / total : 1) };
+      }).sort((a, b) => b.score - a.score || a.at - b.at);
+      const section = sections[0].at;
+      // Others on the page where all of it stands, as in a heading.
+      const also = sections.slice(1, 1 + MOST_SECTIONS).filter(({ held, score }) => held >= whole && score >= 0.8 * total).map(({ at }) => at);
       const often = sum(page.count.map((count, word) => 0.15 * page.rare[word] * Math.log(1 + count)));
       const covered = total ? sum(page.rare) / total : 1;
       const score = (sum(page.best) + often) * covered * (0.75 + 0.25 * (total ? whole / total : 1));
-      ranked.push({ page: number, section, score, stems: [...page.stems] });
+      ranked.push({ page: number, section, also, score, stems: [...page.stems] });
     }
     return ranked.sort((a, b) => b.score - a.score || a.page - b.page);
   };
@@ -138,12 +142,13 @@
   // Results as they are shown.
   hldFind.query = async (text, limit = 12) => {
     const ranked = await hldFind.rank(text);
-    const shown = ranked.slice(0, limit).map(async ({ page, section, stems }) => {
+    const shown = ranked.slice(0, limit).map(async ({ page, section, also, stems }, place) => {
       const [out, title, part, sections] = await hldFind.page(page);
-      const [id, heading, excerpt] = sections[section] || sections[0] || ["", "", ""];
       const marks = stems.length ? `?hl=${encodeURIComponent(stems.join(" "))}` : "";
-      return { out, stems, href: `${hldFind.root}${out}${marks}${id && `#${encodeURIComponent(id)}`}`, title, part, heading, excerpt };
+      const result = ([id, heading, excerpt], under) => ({ out, stems, href: `${hldFind.root}${out}${marks}${id && `#${encodeURIComponent(id)}`}`, title, part, heading, excerpt, under });
+      const below = place < OPENED ? also.map((at) => sections[at]).filter((one) => one?.[0] && one[1]) : [];
+      return [result(sections[section] || sections[0] || ["", "", ""], false), ...below.map((one) => result(one, true))];
     });
-    return { count: ranked.length, results: await Promise.all(shown) };
+    return { count: ranked.length, pages: shown.length, results: (await Promise.all(shown)).flat() };
   };
 })();

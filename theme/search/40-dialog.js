@@ -36,7 +36,7 @@
   const show = async () => {
     const mine = ++turn;
     const text = input.value.trimStart();
-    let found = { count: 0, results: [] };
+    let found = { count: 0, pages: 0, results: [] };
     try {
       if (text) found = await hldFind.query(text);
     } catch {
@@ -52,9 +52,11 @@
       option.setAttribute("role", "option");
       option.setAttribute("aria-selected", "false");
       const wanted = new Set(result.stems);
-      const top = line("found-title", result.title, wanted);
-      if (result.heading) top.append(line("found-heading", ` › ${result.heading}`, wanted));
-      option.append(top, line("found-part", result.part));
+      if (result.under) option.className = "under";
+      const top = line("found-title", result.under ? "" : result.title, wanted);
+      if (result.heading) top.append(line("found-heading", (result.under ? "" : " › ") + result.heading, wanted));
+      option.append(top);
+      if (!result.under) option.append(line("found-part", result.part));
       if (result.excerpt) option.append(line("found-excerpt", result.excerpt, wanted));
       return option;
     }));
@@ -64,7 +66,7 @@
     list.dataset.asked = text;
     choose(0);
     none.hidden = !text || found.count > 0;
-    const more = found.count > found.results.length ? `, the best ${found.results.length} shown` : "";
+    const more = found.count > found.pages ? `, the best ${found.pages} shown` : "";
     status.textContent = !text ? HINT : found.count === 0 ? "Nothing found." : `${found.count} ${found.count === 1 ? "page" : "pages"}${more}`;
   };
 
