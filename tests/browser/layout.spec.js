@@ -171,3 +171,12 @@ test("the letters of the glossary stand side by side in the contents", async ({ 
   expect(b.x).toBeGreaterThanOrEqual(a.x + a.width);
   for (const side of ["width", "height"]) expect(a[side]).toBeGreaterThanOrEqual(24);
 });
+
+test("an estimate is read without scrolling it on a phone", async ({ page }) => {
+  await page.goto(address("cases/chat.html"));
+  const block = page.locator(".hld-estimate").first();
+  const [name, claim] = await Promise.all([".hld-name >> nth=1", ".hld-claim >> nth=0"].map((what) => block.locator(what).boundingBox()));
+  if (!isPhone(page)) return expect(Math.abs(claim.y - name.y)).toBeLessThan(2);
+  expect(await block.evaluate((pre) => pre.scrollWidth - pre.clientWidth)).toBeLessThanOrEqual(0);
+  expect(claim.y).toBeGreaterThanOrEqual(name.y + name.height);
+});
