@@ -17,7 +17,7 @@ use crate::{Limits, ParseError};
 /// Reads a scene from the bytes of a file.
 pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Scene, ParseError> {
     let text = document(bytes, limits)?;
-    let json = json::parse(&text, limits.nesting)?;
+    let json = json::parse_scene(&text, limits.nesting)?;
     match Scene::from_json(json.root(), limits) {
         Err(ParseError::NotAScene) => match library::items(json.root(), limits)?.into_iter().next()
         {
@@ -34,7 +34,7 @@ pub(crate) fn read_library(
     limits: &Limits,
 ) -> Result<Vec<(String, Scene)>, ParseError> {
     let text = document(bytes, limits)?;
-    library::items(json::parse(&text, limits.nesting)?.root(), limits)
+    library::items(json::parse_scene(&text, limits.nesting)?.root(), limits)
 }
 
 /// The JSON text in the bytes of a file.

@@ -311,6 +311,9 @@ fn leading_number(s: &str) -> Option<f64> {
 }
 
 fn points(v: Json<'_>) -> Option<Vec<Point>> {
+    if let Some(pairs) = v.pairs() {
+        return Some(pairs.to_vec());
+    }
     let count = v.len()?;
     if v.pair().is_some() {
         // two bare numbers are no points, but as many
