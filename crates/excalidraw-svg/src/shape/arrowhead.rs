@@ -1,5 +1,7 @@
 //! Arrowheads: where they sit and how they are drawn.
 
+use smol_str::SmolStr;
+
 use super::Surroundings;
 use super::options::dotted;
 use crate::num::{PI, atan2, cos, cube, hypot, min, sin, square};
@@ -178,7 +180,7 @@ fn draw(
         } else {
             Some(element.stroke.as_str())
         }
-        .map(str::to_owned)
+        .map(SmolStr::from)
     };
     match head {
         "dot" | "circle" | "circle_outline" => {

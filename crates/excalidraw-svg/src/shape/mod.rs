@@ -51,7 +51,7 @@ pub(crate) fn generate(
             }
             let outline = rough::simplify(&stroke.points, 0.75);
             let o = RoughOptions {
-                stroke: "none".to_owned(),
+                stroke: "none".into(),
                 ..rough_options(element, false)
             };
             Ok(vec![rough::curve(&outline, &o, session)?])

@@ -12,6 +12,9 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use foldhash::fast::RandomState;
+use smol_str::SmolStr;
+
 use crate::rough::{Drawable, Dropped, Session};
 use crate::scene::{Element, Kind};
 use crate::shape::{self, Surroundings, Trace};
@@ -20,7 +23,7 @@ use crate::shape::{self, Surroundings, Trace};
 pub(crate) struct Stage<'a> {
     pub(crate) elements: Vec<Cow<'a, Element>>,
     /// Only looked up, never listed: its order does not matter.
-    index: HashMap<String, usize>,
+    index: HashMap<SmolStr, usize, RandomState>,
     /// Which elements can be looked up; bounds are measured among the roots only.
     visible: Vec<bool>,
     shapes: Vec<Option<Rc<[Drawable]>>>,
@@ -38,7 +41,7 @@ impl<'a> Stage<'a> {
         newer_heads: bool,
         session: Session,
     ) -> Self {
-        let index: HashMap<String, usize> = elements
+        let index: HashMap<SmolStr, usize, RandomState> = elements
             .iter()
             .enumerate()
             .map(|(i, e)| (e.id.clone(), i))
