@@ -50,8 +50,8 @@ fn document<'a>(bytes: &'a [u8], limits: &Limits) -> Result<Cow<'a, str>, ParseE
     }
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     // checking the whole at once is faster than the lossy reader, which looks for every fault
-    let text =
-        std::str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed);
+    let text = simdutf8::basic::from_utf8(bytes)
+        .map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed);
     let start = text.trim_start();
     if start.starts_with(['{', '[']) {
         return Ok(text);

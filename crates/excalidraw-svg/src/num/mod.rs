@@ -10,7 +10,7 @@
 
 mod print;
 
-pub(crate) use print::{HundredthsText, css, js, push_cut, push_fixed, push_js};
+pub(crate) use print::{Hundredths, HundredthsText, css, js, push_cut, push_fixed, push_js};
 
 pub(crate) const PI: f64 = std::f64::consts::PI;
 

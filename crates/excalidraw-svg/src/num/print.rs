@@ -167,28 +167,73 @@ fn nearest(x: f64) -> Option<(usize, f64)> {
     Some((whole as usize, hundredths - (shifted - SHIFT)))
 }
 
-/// A few numbers in hundredths with what stands between them, of a fixed size so that it is copied in one go.
-pub(crate) struct HundredthsText {
-    text: [u8; Self::LENGTH],
+/// Text with room for numbers at its end, so that they are written where they stay.
+pub(crate) struct Hundredths<'a> {
+    out: &'a mut Vec<u8>,
+    /// Where the text ends and the room begins.
+    end: usize,
+}
+
+impl<'a> Hundredths<'a> {
+    pub(crate) fn behind(out: &'a mut Vec<u8>) -> Self {
+        let end = out.len();
+        Self { out, end }
+    }
+
+    /// Writes a few numbers. Where that needs more care than is taken here, `with_care` writes them.
+    ///
+    /// `left` says how often this will be called still, at the least once: room for several is made at a time.
+    #[inline(always)]
+    pub(crate) fn write(
+        &mut self,
+        left: usize,
+        quickly: impl FnOnce(&mut HundredthsText<'_>) -> bool,
+        with_care: impl FnOnce(&mut Vec<u8>),
+    ) {
+        const MOST: usize = 64;
+        if self.out.len() < self.end + HundredthsText::LENGTH {
+            let room = HundredthsText::LENGTH * left.clamp(1, MOST);
+            self.out.resize(self.end + room, 0);
+        }
+        if let Some(text) = self.out[self.end..].first_chunk_mut() {
+            let mut text = HundredthsText { text, at: 0 };
+            if quickly(&mut text) {
+                self.end += text.at;
+                return;
+            }
+        }
+        self.out.truncate(self.end);
+        with_care(self.out);
+        self.end = self.out.len();
+    }
+
+    /// Takes the room back.
+    pub(crate) fn finish(self) {
+        self.out.truncate(self.end);
+    }
+}
+
+/// A few numbers in hundredths with what stands between them.
+pub(crate) struct HundredthsText<'a> {
+    text: &'a mut [u8; HundredthsText::LENGTH],
     at: usize,
 }
 
-impl HundredthsText {
+impl HundredthsText<'_> {
     /// Six numbers of eight characters, separators, and the four bytes that the last write may touch.
     const LENGTH: usize = 64;
-
-    #[inline(always)]
-    pub(crate) fn new() -> Self {
-        Self {
-            text: [0; Self::LENGTH],
-            at: 0,
-        }
-    }
 
     #[inline(always)]
     pub(crate) fn put(&mut self, byte: u8) {
         self.text[self.at] = byte;
         self.at += 1;
+    }
+
+    /// Without a branch: nobody can foretell signs.
+    #[inline(always)]
+    pub(crate) fn put_if(&mut self, byte: u8, condition: bool) {
+        self.text[self.at] = byte;
+        self.at += usize::from(condition);
     }
 
     #[inline(always)]
@@ -210,9 +255,7 @@ impl HundredthsText {
         if over.abs() > 0.5 - TIE {
             return false;
         }
-        if x < 0.0 && hundredths != 0 {
-            self.put(b'-');
-        }
+        self.put_if(b'-', x < 0.0 && hundredths != 0);
         let (whole, rest) = (hundredths / 100, hundredths % 100);
         self.put_four(&WHOLE[whole], whole_length(whole));
         let tail = &TAIL[rest];
@@ -233,20 +276,11 @@ impl HundredthsText {
             return false;
         }
         let hundredths = nearest - usize::from(over < 0.0);
-        if x < 0.0 {
-            self.put(b'-');
-        }
+        self.put_if(b'-', x < 0.0);
         let (whole, rest) = (hundredths / 100, hundredths % 100);
         self.put_four(&WHOLE[whole], whole_length(whole));
         self.put_four(&TAIL[rest], 3);
         true
-    }
-
-    #[inline(always)]
-    pub(crate) fn append_to(&self, out: &mut Vec<u8>) {
-        let end = out.len() + self.at;
-        out.extend_from_slice(&self.text);
-        out.truncate(end);
     }
 }
 
@@ -306,9 +340,14 @@ mod tests {
     }
 
     /// What the table writes, where it does.
-    fn quick(write: impl FnOnce(&mut HundredthsText) -> bool) -> Option<String> {
-        let mut quick = HundredthsText::new();
-        write(&mut quick).then(|| text(|out| quick.append_to(out)))
+    fn quick(write: impl FnOnce(&mut HundredthsText<'_>) -> bool) -> Option<String> {
+        let mut slow = false;
+        let written = text(|out| {
+            let mut numbers = Hundredths::behind(out);
+            numbers.write(1, write, |_| slow = true);
+            numbers.finish();
+        });
+        (!slow).then_some(written)
     }
 
     /// `Number(x.toFixed(2))` printed by the crate that is JavaScript's printer.

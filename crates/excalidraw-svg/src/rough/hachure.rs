@@ -87,6 +87,13 @@ fn edges(polygons: &[&mut [Point]]) -> Vec<Edge> {
     edges
 }
 
+/// Whether `n` is a whole number of times `unit`, neither negative.
+fn is_multiple(n: f64, unit: f64) -> bool {
+    // where the quotient is whole, the division says so exactly; a remainder takes much longer
+    let times = (n / unit) as u64 as f64;
+    (times * unit == n || !unit.is_finite()) && n % unit == 0.0
+}
+
 fn straight(
     polygons: &[&mut [Point]],
     gap: f64,
@@ -116,7 +123,7 @@ fn straight(
         active.sort_by(|a, b| order(a.x, b.x));
         // the scan ends however far apart two edges are
         session.spend(1 + active.len() / 8)?;
-        if step != 1.0 || iteration % gap == 0.0 {
+        if step != 1.0 || is_multiple(iteration, gap) {
             for pair in active.chunks_exact(2) {
                 lines.push([[round(pair[0].x), y], [round(pair[1].x), y]]);
             }
