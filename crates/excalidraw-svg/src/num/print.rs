@@ -150,21 +150,51 @@ static TAIL: [[u8; 4]; 100] = {
 
 /// The whole number nearest to |x| times 100, and how far the product lies above it.
 ///
-/// `None` where the tables end. The product is off by less than 10^-9 there.
+/// `None` where the tables end for one of the numbers. The product is off by less than 10^-9 elsewhere.
 #[inline(always)]
-fn nearest(x: f64) -> Option<(usize, f64)> {
+fn nearest<const N: usize>(numbers: &[f64; N]) -> Option<([u32; N], [f64; N])> {
     /// Adding this leaves no room for a fraction.
     const SHIFT: f64 = 4_503_599_627_370_496.0;
     const END: f64 = (WHOLE_COUNT * 100 - 1) as f64;
-    let hundredths = x.abs() * 100.0;
-    // NaN compares to nothing
-    if hundredths.is_nan() || hundredths >= END {
-        return None;
+    let (mut whole, mut over) = ([0; N], [0.0; N]);
+    let mut all = true;
+    for i in 0..N {
+        let hundredths = numbers[i].abs() * 100.0;
+        let shifted = hundredths + SHIFT;
+        // the low bits of the mantissa are the rounded number
+        whole[i] = shifted.to_bits() as u32;
+        over[i] = hundredths - (shifted - SHIFT);
+        // NaN compares to nothing
+        all &= hundredths < END;
     }
-    let shifted = hundredths + SHIFT;
-    // the low bits of the mantissa are the rounded number
-    let whole = shifted.to_bits() as u32;
-    Some((whole as usize, hundredths - (shifted - SHIFT)))
+    all.then_some((whole, over))
+}
+
+/// |x| times 100, rounded as `toFixed(2)` does; `None` where that needs more care for one of the numbers.
+#[inline(always)]
+pub(crate) fn rounded<const N: usize>(numbers: &[f64; N]) -> Option<[u32; N]> {
+    /// So near a tie the product does not tell which way to round.
+    const TIE: f64 = 1e-6;
+    let (whole, over) = nearest(numbers)?;
+    let sure = over
+        .iter()
+        .fold(true, |all, o| all & (o.abs() <= 0.5 - TIE));
+    sure.then_some(whole)
+}
+
+/// |x| times 100 without its fraction, as far as that is what cutting the shortest form gives; `None` where it needs
+/// more care for one of the numbers.
+#[inline(always)]
+pub(crate) fn cut<const N: usize>(numbers: &[f64; N]) -> Option<[u32; N]> {
+    /// Farther from a round number the shortest form has more than two digits, and they are those of the product.
+    const ROUND: f64 = 1e-4;
+    let (whole, over) = nearest(numbers)?;
+    let sure = over.iter().fold(true, |all, o| all & (o.abs() >= ROUND));
+    let mut all = whole;
+    for i in 0..N {
+        all[i] -= u32::from(over[i] < 0.0);
+    }
+    sure.then_some(all)
 }
 
 /// Text with room for numbers at its end, so that they are written where they stay.
@@ -220,67 +250,57 @@ pub(crate) struct HundredthsText<'a> {
 }
 
 impl HundredthsText<'_> {
-    /// Six numbers of eight characters, separators, and the four bytes that the last write may touch.
-    const LENGTH: usize = 64;
+    /// Six numbers of eight characters and separators are 57 bytes; the last write may touch four more.
+    const LENGTH: usize = 64 + 4;
+
+    /// Never past the end, and the compiler sees it.
+    #[inline(always)]
+    fn place(&self) -> usize {
+        self.at & 63
+    }
 
     #[inline(always)]
     pub(crate) fn put(&mut self, byte: u8) {
-        self.text[self.at] = byte;
+        self.text[self.place()] = byte;
         self.at += 1;
     }
 
     /// Without a branch: nobody can foretell signs.
     #[inline(always)]
     pub(crate) fn put_if(&mut self, byte: u8, condition: bool) {
-        self.text[self.at] = byte;
+        self.text[self.place()] = byte;
         self.at += usize::from(condition);
     }
 
     #[inline(always)]
     fn put_four(&mut self, bytes: &[u8; 4], kept: usize) {
-        if let Some(room) = self.text.get_mut(self.at..self.at + 4) {
-            room.copy_from_slice(bytes);
-        }
+        let at = self.place();
+        self.text[at..at + 4].copy_from_slice(bytes);
         self.at += kept;
     }
 
-    /// Writes `Number(x.toFixed(2))`; false where that needs more care than is taken here.
+    /// Writes a number given in hundredths without zeros at the end.
     #[inline(always)]
-    pub(crate) fn rounded(&mut self, x: f64) -> bool {
-        /// So near a tie the product does not tell which way to round.
-        const TIE: f64 = 1e-6;
-        let Some((hundredths, over)) = nearest(x) else {
-            return false;
-        };
-        if over.abs() > 0.5 - TIE {
-            return false;
-        }
-        self.put_if(b'-', x < 0.0 && hundredths != 0);
-        let (whole, rest) = (hundredths / 100, hundredths % 100);
-        self.put_four(&WHOLE[whole], whole_length(whole));
-        let tail = &TAIL[rest];
+    pub(crate) fn rounded(&mut self, hundredths: u32, x: f64) {
+        self.put_if(b'-', (x < 0.0) & (hundredths != 0));
+        let tail = self.whole(hundredths);
         self.put_four(tail, usize::from(tail[3]));
-        true
     }
 
-    /// Writes the shortest form of a number with its digits after the second cut off; false where that needs
-    /// more care than is taken here.
+    /// Writes a number given in hundredths with both digits.
     #[inline(always)]
-    pub(crate) fn cut(&mut self, x: f64) -> bool {
-        /// Farther from a round number the shortest form has more than two digits, and they are those of the product.
-        const ROUND: f64 = 1e-4;
-        let Some((nearest, over)) = nearest(x) else {
-            return false;
-        };
-        if over.abs() < ROUND {
-            return false;
-        }
-        let hundredths = nearest - usize::from(over < 0.0);
+    pub(crate) fn cut(&mut self, hundredths: u32, x: f64) {
         self.put_if(b'-', x < 0.0);
-        let (whole, rest) = (hundredths / 100, hundredths % 100);
+        let tail = self.whole(hundredths);
+        self.put_four(tail, 3);
+    }
+
+    /// Writes what stands before the point, and returns the rest.
+    #[inline(always)]
+    fn whole(&mut self, hundredths: u32) -> &'static [u8; 4] {
+        let (whole, rest) = ((hundredths / 100) as usize, (hundredths % 100) as usize);
         self.put_four(&WHOLE[whole], whole_length(whole));
-        self.put_four(&TAIL[rest], 3);
-        true
+        &TAIL[rest]
     }
 }
 
@@ -350,6 +370,14 @@ mod tests {
         (!slow).then_some(written)
     }
 
+    fn quick_rounded(x: f64) -> Option<String> {
+        quick(|text| rounded(&[x]).map(|[n]| text.rounded(n, x)).is_some())
+    }
+
+    fn quick_cut(x: f64) -> Option<String> {
+        quick(|text| cut(&[x]).map(|[n]| text.cut(n, x)).is_some())
+    }
+
     /// `Number(x.toFixed(2))` printed by the crate that is JavaScript's printer.
     fn reference(x: f64) -> String {
         let rounded: f64 = ryu_js::Buffer::new().format_to_fixed(x, 2).parse().unwrap();
@@ -410,12 +438,12 @@ mod tests {
             (5e-324, "0"),
         ] {
             assert_eq!(fixed(x), want, "{x}");
-            if let Some(quick) = quick(|q| q.rounded(x)) {
+            if let Some(quick) = quick_rounded(x) {
                 assert_eq!(quick, want, "{x}");
             }
         }
         assert_eq!(fixed(f64::NAN), "NaN");
-        assert_eq!(quick(|q| q.rounded(f64::NAN)), None);
+        assert_eq!(quick_rounded(f64::NAN), None);
     }
 
     #[test]
@@ -424,7 +452,7 @@ mod tests {
         for x in samples(2_000_000) {
             let want = reference(x);
             assert_eq!(fixed(x), want, "{x:?}");
-            if let Some(quick) = quick(|q| q.rounded(x)) {
+            if let Some(quick) = quick_rounded(x) {
                 assert_eq!(quick, want, "{x:?}");
                 by_table += 1;
             }
@@ -438,7 +466,7 @@ mod tests {
         let mut by_table = 0_u64;
         for x in samples(1_000_000) {
             let want = text(|out| push_cut(out, x));
-            if let Some(quick) = quick(|q| q.cut(x)) {
+            if let Some(quick) = quick_cut(x) {
                 assert_eq!(quick, want, "{x:?}");
                 by_table += 1;
             }

@@ -64,7 +64,9 @@ pub(super) fn lines(
 fn edges(polygons: &[&mut [Point]]) -> Vec<Edge> {
     let mut edges = Vec::new();
     for polygon in polygons {
-        let mut vertices = polygon.to_vec();
+        edges.reserve(polygon.len() + 1);
+        let mut vertices = Vec::with_capacity(polygon.len() + 1);
+        vertices.extend_from_slice(polygon);
         if vertices[0] != vertices[vertices.len() - 1] {
             vertices.push(vertices[0]);
         }
@@ -115,6 +117,9 @@ fn straight(
     let mut waiting = edges.into_iter().peekable();
     let mut active: Vec<Edge> = Vec::new();
     let mut iteration = 0.0;
+    // multiples of a whole number are exact
+    let is_whole = gap as u64 as f64 == gap;
+    let mut multiple = 0.0;
     while !active.is_empty() || waiting.peek().is_some() {
         while let Some(edge) = waiting.next_if(|e| e.y_min <= y) {
             active.push(edge);
@@ -123,7 +128,15 @@ fn straight(
         active.sort_by(|a, b| order(a.x, b.x));
         // the scan ends however far apart two edges are
         session.spend(1 + active.len() / 8)?;
-        if step != 1.0 || is_multiple(iteration, gap) {
+        let is_drawn = if is_whole {
+            iteration == multiple
+        } else {
+            is_multiple(iteration, gap)
+        };
+        if iteration == multiple {
+            multiple += gap;
+        }
+        if step != 1.0 || is_drawn {
             for pair in active.chunks_exact(2) {
                 lines.push([[round(pair[0].x), y], [round(pair[1].x), y]]);
             }

@@ -155,6 +155,15 @@ impl Element {
         }
     }
 
+    /// The points of a line or a stroke.
+    pub(crate) fn points(&self) -> &[Point] {
+        match &self.kind {
+            Kind::Line(l) | Kind::Arrow(l) => &l.points,
+            Kind::Freedraw(s) => &s.points,
+            _ => &[],
+        }
+    }
+
     pub(crate) fn text(&self) -> Option<&Text> {
         match &self.kind {
             Kind::Text(t) => Some(t),

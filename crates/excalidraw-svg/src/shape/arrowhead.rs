@@ -17,9 +17,16 @@ enum End {
 
 /// `p` turned around `center`.
 pub(crate) fn rotate(p: Point, center: Point, angle: f64) -> Point {
-    let (x, y) = (p[0] - center[0], p[1] - center[1]);
+    turn(center, angle)(p)
+}
+
+/// What turns points around `center`.
+pub(crate) fn turn(center: Point, angle: f64) -> impl Fn(Point) -> Point {
     let (c, s) = (cos(angle), sin(angle));
-    [x * c - y * s + center[0], x * s + y * c + center[1]]
+    move |p| {
+        let (x, y) = (p[0] - center[0], p[1] - center[1]);
+        [x * c - y * s + center[0], x * s + y * c + center[1]]
+    }
 }
 
 fn radians(degrees: f64) -> f64 {

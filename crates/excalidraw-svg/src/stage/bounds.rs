@@ -5,7 +5,7 @@ use crate::num::{cos, cube, hypot, max, min, sin, sqrt, square};
 use crate::rough::{Dropped, Op};
 use crate::scene::{Kind, Point};
 use crate::shape;
-use crate::shape::arrowhead::rotate;
+use crate::shape::arrowhead::{rotate, turn};
 
 /// Left, top, right, bottom.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -94,7 +94,7 @@ impl Stage<'_> {
         match &e.kind {
             Kind::Freedraw(stroke) => {
                 let center = [center[0] - x, center[1] - y];
-                let turned = stroke.points.iter().map(|p| rotate(*p, center, angle));
+                let turned = stroke.points.iter().copied().map(turn(center, angle));
                 Ok(Bounds::of(turned).shifted(x, y))
             }
             Kind::Line(_) | Kind::Arrow(_) => self.linear_bounds(i, center),
@@ -105,7 +105,7 @@ impl Stage<'_> {
                     [b.x1, center[1]],
                     [b.x2, center[1]],
                 ];
-                Ok(Bounds::of(corners.map(|p| rotate(p, center, angle))))
+                Ok(Bounds::of(corners.map(turn(center, angle))))
             }
             Kind::Ellipse => {
                 let (w, h) = ((b.x2 - b.x1) / 2.0, (b.y2 - b.y1) / 2.0);
@@ -120,7 +120,7 @@ impl Stage<'_> {
             }
             _ => {
                 let corners = [[b.x1, b.y1], [b.x1, b.y2], [b.x2, b.y2], [b.x2, b.y1]];
-                Ok(Bounds::of(corners.map(|p| rotate(p, center, angle))))
+                Ok(Bounds::of(corners.map(turn(center, angle))))
             }
         }
     }
@@ -140,7 +140,8 @@ impl Stage<'_> {
             }
         };
         let e = &self.elements[i];
-        let place = |p: Point| rotate([e.x + p[0], e.y + p[1]], center, e.angle);
+        let turned = turn(center, e.angle);
+        let place = |p: Point| turned([e.x + p[0], e.y + p[1]]);
         let bounds = curve_bounds(drawable.outline()?, place);
         match label {
             Some(label) => self.bounds_with_label(i, label, bounds),

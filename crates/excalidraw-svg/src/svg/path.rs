@@ -1,6 +1,6 @@
 //! Path data of strokes.
 
-use crate::num::{Hundredths, HundredthsText, push_cut, push_fixed};
+use crate::num::{Hundredths, HundredthsText, cut, push_cut, push_fixed, rounded};
 use crate::rough::Op;
 use crate::scene::Point;
 
@@ -29,17 +29,19 @@ fn list<const N: usize>(
     text: &mut Hundredths<'_>,
 ) {
     let quickly = |text: &mut HundredthsText<'_>| {
+        let Some(hundredths) = rounded(numbers).filter(|_| digits == 2) else {
+            return false;
+        };
         text.put_if(b' ', !first);
         text.put(letter);
-        let mut written = digits == 2;
         for i in 0..N {
             if i > 0 {
                 text.put_if(b',', i % 2 == 0);
                 text.put(b' ');
             }
-            written = written && text.rounded(numbers[i]);
+            text.rounded(hundredths[i], numbers[i]);
         }
-        written
+        true
     };
     text.write(left, quickly, |out| {
         if !first {
@@ -72,19 +74,25 @@ pub(super) fn outline_data(points: &[Point], shorten: Shorten, out: &mut Vec<u8>
     let middle = |a: &Point, b: &Point| [(a[0] + b[0]) / 2.0, (a[1] + b[1]) / 2.0];
     out.extend_from_slice(b"M");
     let mut text = Hundredths::behind(out);
-    pairs([*first], 1, shorten, &mut text);
+    pairs(first, 1, shorten, &mut text);
     text.finish();
     out.extend_from_slice(b" Q");
     let mut text = Hundredths::behind(out);
     for (i, w) in points.windows(2).enumerate() {
-        let both = [w[0], middle(&w[0], &w[1])];
-        pairs(both, points.len() - i, shorten, &mut text);
+        let [x, y] = middle(&w[0], &w[1]);
+        pairs(
+            &[w[0][0], w[0][1], x, y],
+            points.len() - i,
+            shorten,
+            &mut text,
+        );
     }
-    pairs([*last, middle(last, first)], 1, shorten, &mut text);
+    let [x, y] = middle(last, first);
+    pairs(&[last[0], last[1], x, y], 1, shorten, &mut text);
     text.finish();
     out.extend_from_slice(b" L");
     let mut text = Hundredths::behind(out);
-    pairs([*first], 1, shorten, &mut text);
+    pairs(first, 1, shorten, &mut text);
     text.finish();
     out.extend_from_slice(b" Z");
 }
@@ -92,41 +100,37 @@ pub(super) fn outline_data(points: &[Point], shorten: Shorten, out: &mut Vec<u8>
 /// Appends pairs of numbers with a space before and a comma between.
 #[inline(always)]
 fn pairs<const N: usize>(
-    pairs: [Point; N],
+    numbers: &[f64; N],
     left: usize,
     shorten: Shorten,
     text: &mut Hundredths<'_>,
 ) {
+    let before = |i: usize| if i % 2 == 0 { b' ' } else { b',' };
     let quickly = |text: &mut HundredthsText<'_>| {
-        pairs.iter().all(|[x, y]| {
-            text.put(b' ');
+        let hundredths = match shorten {
+            Shorten::Cut => cut(numbers),
+            Shorten::Round(2) => rounded(numbers),
+            Shorten::Round(_) => None,
+        };
+        let Some(hundredths) = hundredths else {
+            return false;
+        };
+        for i in 0..N {
+            text.put(before(i));
             match shorten {
-                Shorten::Cut => {
-                    text.cut(*x) && {
-                        text.put(b',');
-                        text.cut(*y)
-                    }
-                }
-                Shorten::Round(2) => {
-                    text.rounded(*x) && {
-                        text.put(b',');
-                        text.rounded(*y)
-                    }
-                }
-                Shorten::Round(_) => false,
+                Shorten::Cut => text.cut(hundredths[i], numbers[i]),
+                Shorten::Round(_) => text.rounded(hundredths[i], numbers[i]),
             }
-        })
-    };
-    let one = |n: f64, out: &mut Vec<u8>| match shorten {
-        Shorten::Cut => push_cut(out, n),
-        Shorten::Round(digits) => push_fixed(out, n, digits),
+        }
+        true
     };
     text.write(left, quickly, |out| {
-        for [x, y] in pairs {
-            out.push(b' ');
-            one(x, out);
-            out.push(b',');
-            one(y, out);
+        for (i, n) in numbers.iter().enumerate() {
+            out.push(before(i));
+            match shorten {
+                Shorten::Cut => push_cut(out, *n),
+                Shorten::Round(digits) => push_fixed(out, *n, digits),
+            }
         }
     });
 }
