@@ -133,16 +133,15 @@ const fn slot(words: Words) -> usize {
 
 const MULTIPLIER: u64 = 0xe905_b660_8e84_f50d;
 
-/// Which listed name may stand at a place.
-static PLACES: [u8; 256] = {
-    let mut places = [0; 256];
+/// The listed name at each place: its numbers, its length and itself.
+static PLACES: [(Words, usize, Name); 256] = {
+    let mut places = [([0; 2], 0, Name::Other); 256];
     let mut i = 0;
     while i < ALL.len() {
         if WORDS[i][0] != 0 {
             let place = slot(WORDS[i]);
-            assert!(places[place] == 0, "two names in one place");
-            // far fewer than 256 names
-            places[place] = i as u8 + 1;
+            assert!(places[place].1 == 0, "two names in one place");
+            places[place] = (WORDS[i], ALL[i].1.len(), ALL[i].0);
         }
         i += 1;
     }
@@ -191,10 +190,9 @@ impl Name {
                 return None;
             }
         };
-        let i = usize::from(PLACES[slot(words)]).checked_sub(1)?;
-        let (name, text) = ALL[i];
+        let (known, known_length, name) = PLACES[slot(words)];
         // a zero byte in the text looks like the end of a name
-        (WORDS[i] == words && text.len() == length).then_some((name, length))
+        (known == words && known_length == length && length > 0).then_some((name, length))
     }
 }
 

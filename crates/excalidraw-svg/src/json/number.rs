@@ -3,6 +3,12 @@
 /// The number at a place and where it ends; `None` where a digit is missing.
 #[inline]
 pub(super) fn leading(bytes: &[u8], start: usize) -> (Option<f64>, usize) {
+    // most numbers are one digit
+    if let [digit @ b'0'..=b'9', next, ..] = bytes[start..]
+        && !(next.is_ascii_digit() || matches!(next, b'.' | b'e' | b'E'))
+    {
+        return (Some(f64::from(digit - b'0')), start + 1);
+    }
     let byte = |at: usize| bytes.get(at).copied().unwrap_or(0);
     let mut at = start;
     let negative = byte(at) == b'-';
@@ -117,8 +123,11 @@ fn divided(digits: u64, fraction: usize) -> Option<f64> {
         1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
         1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
     ];
+    if fraction == 0 {
+        return Some(digits as f64);
+    }
     let power = POWERS.get(fraction)?;
-    if digits < 1 << 53 || fraction == 0 {
+    if digits < 1 << 53 {
         // both numbers are exact, so one division rounds once, as it should be
         return Some(digits as f64 / power);
     }

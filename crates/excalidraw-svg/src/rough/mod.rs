@@ -151,7 +151,7 @@ impl Session {
         }
     }
 
-    fn spend(&mut self, n: usize) -> Result<(), Dropped> {
+    pub(crate) fn spend(&mut self, n: usize) -> Result<(), Dropped> {
         self.operations = self.operations.checked_sub(n).ok_or(Dropped)?;
         Ok(())
     }

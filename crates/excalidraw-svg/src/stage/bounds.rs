@@ -4,7 +4,6 @@ use super::Stage;
 use crate::num::{cos, cube, hypot, max, min, sin, sqrt, square};
 use crate::rough::{Dropped, Op};
 use crate::scene::{Kind, Point};
-use crate::shape;
 use crate::shape::arrowhead::{rotate, turn};
 
 /// Left, top, right, bottom.
@@ -128,21 +127,14 @@ impl Stage<'_> {
     /// The box around the drawn curve, its jitter included, and around a label on it.
     fn linear_bounds(&mut self, i: usize, center: Point) -> Result<Bounds, Dropped> {
         let label = self.label(i);
-        let made;
-        let drawable = match self.shapes[i].as_ref().and_then(|s| s.first()) {
-            Some(cached) => cached,
-            None => {
-                let mut trace = shape::Trace::default();
-                let stroke = shape::stroke_only(&self.elements[i], &mut self.session, &mut trace);
-                self.keep(i, trace);
-                made = stroke?;
-                &made
-            }
-        };
         let e = &self.elements[i];
         let turned = turn(center, e.angle);
-        let place = |p: Point| turned([e.x + p[0], e.y + p[1]]);
-        let bounds = curve_bounds(drawable.outline()?, place);
+        let (x, y) = (e.x, e.y);
+        let place = |p: Point| turned([x + p[0], y + p[1]]);
+        let bounds = match self.shapes[i].as_ref().and_then(|s| s.first()) {
+            Some(cached) => curve_bounds(cached.outline()?, place),
+            None => curve_bounds(self.stroke(i)?.outline()?, place),
+        };
         match label {
             Some(label) => self.bounds_with_label(i, label, bounds),
             None => Ok(bounds),
