@@ -395,7 +395,7 @@ impl Reader<'_> {
     fn spaces(&mut self) {
         const SPACES: u64 = u64::from_le_bytes([b' '; 8]);
         let mut at = self.at;
-        while matches!(self.bytes.get(at), Some(b' ' | b'\t' | b'\n' | b'\r')) {
+        while let Some(b' ' | b'\t' | b'\n' | b'\r') = self.bytes.get(at) {
             at += 1;
             // deep indentation
             while let Some(chunk) = self.bytes[at..].first_chunk::<8>() {
@@ -404,6 +404,9 @@ impl Reader<'_> {
                 if other != 0 {
                     break;
                 }
+            }
+            if self.bytes.get(at).is_some_and(|b| *b > b' ') {
+                break;
             }
         }
         self.at = at;

@@ -62,7 +62,7 @@ names! {
     LineHeight: "lineHeight",
     Link: "link",
     MimeType: "mimeType",
-    Name: "name",
+    Label: "name",
     NaturalHeight: "naturalHeight",
     NaturalWidth: "naturalWidth",
     Opacity: "opacity",

@@ -23,6 +23,9 @@ pub(crate) fn push_js(out: &mut Vec<u8>, x: f64) {
             return;
         }
     }
+    if push_thousandths(out, x) {
+        return;
+    }
     if x.is_finite() {
         out.extend_from_slice(ryu_js::Buffer::new().format_finite(x).as_bytes());
     } else if x.is_nan() {
@@ -31,6 +34,41 @@ pub(crate) fn push_js(out: &mut Vec<u8>, x: f64) {
         out.extend_from_slice(b"Infinity");
     } else {
         out.extend_from_slice(b"-Infinity");
+    }
+}
+
+/// Appends a number with three digits behind the point or fewer; false where it has more.
+fn push_thousandths(out: &mut Vec<u8>, x: f64) -> bool {
+    let size = x.abs();
+    if size.is_nan() || size >= 1e9 {
+        return false;
+    }
+    // below 10^12
+    let thousandths = (size * 1000.0 + 0.5) as u64;
+    // no two decimals of fifteen digits or fewer are the same number, so no shorter one is this number
+    if thousandths as f64 / 1000.0 != size {
+        return false;
+    }
+    if x < 0.0 {
+        out.push(b'-');
+    }
+    push_whole(out, thousandths / 1000);
+    push_fraction(out, thousandths % 1000, 1000);
+    true
+}
+
+/// Appends a point and the digits of `rest` parts of `unit`, a power of ten, without zeros at the end.
+fn push_fraction(out: &mut Vec<u8>, mut rest: u64, unit: u64) {
+    if rest == 0 {
+        return;
+    }
+    out.push(b'.');
+    let mut place = unit / 10;
+    while rest > 0 {
+        // one digit
+        out.push(b'0' + (rest / place) as u8);
+        rest %= place;
+        place /= 10;
     }
 }
 
@@ -61,17 +99,7 @@ pub(crate) fn push_fixed(out: &mut Vec<u8>, x: f64, digits: u8) {
         out.push(b'-');
     }
     push_whole(out, n / unit);
-    let mut rest = n % unit;
-    if rest == 0 {
-        return;
-    }
-    out.push(b'.');
-    let mut place = unit / 10;
-    while rest > 0 {
-        out.push(b'0' + (rest / place) as u8);
-        rest %= place;
-        place /= 10;
-    }
+    push_fraction(out, n % unit, unit);
 }
 
 /// |x| times `unit`, rounded half up on the exact binary value; `None` where fifteen digits do not hold it.
@@ -299,7 +327,10 @@ impl HundredthsText<'_> {
     #[inline(always)]
     fn whole(&mut self, hundredths: u32) -> &'static [u8; 4] {
         let (whole, rest) = ((hundredths / 100) as usize, (hundredths % 100) as usize);
-        self.put_four(&WHOLE[whole], whole_length(whole));
+        let digits = &WHOLE[whole];
+        // what the digits do not take is zero; one bit more changes no length and says that the number is not
+        let used = u32::BITS - (u32::from_le_bytes(*digits) | 1).leading_zeros();
+        self.put_four(digits, used.div_ceil(8) as usize);
         &TAIL[rest]
     }
 }

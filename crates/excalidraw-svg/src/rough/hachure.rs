@@ -125,7 +125,10 @@ fn straight(
             active.push(edge);
         }
         active.retain(|e| e.y_max > y);
-        active.sort_by(|a, b| order(a.x, b.x));
+        let is_right = |a: &Edge, b: &Edge| order(a.x, b.x).is_le();
+        if !active.is_sorted_by(is_right) {
+            active.sort_by(|a, b| order(a.x, b.x));
+        }
         // the scan ends however far apart two edges are
         session.spend(1 + active.len() / 8)?;
         let is_drawn = if is_whole {

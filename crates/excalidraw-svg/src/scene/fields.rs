@@ -67,7 +67,7 @@ fields! {
     text_align: TextAlign,
     container_id: ContainerId,
     line_height: LineHeight,
-    name: Name,
+    name: Label,
     file_id: FileId,
     scale: Scale,
     crop: Crop,

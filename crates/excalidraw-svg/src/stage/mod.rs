@@ -10,6 +10,7 @@ pub(crate) use bounds::Bounds;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::ops::Deref;
 use std::rc::Rc;
 
 use foldhash::fast::RandomState;
@@ -18,6 +19,23 @@ use smol_str::SmolStr;
 use crate::rough::{Drawable, Dropped, Session};
 use crate::scene::{Element, Kind};
 use crate::shape::{self, Surroundings, Trace};
+
+/// The shape of an element.
+pub(crate) enum Drawn {
+    Own(Vec<Drawable>),
+    Remembered(Rc<[Drawable]>),
+}
+
+impl Deref for Drawn {
+    type Target = [Drawable];
+
+    fn deref(&self) -> &[Drawable] {
+        match self {
+            Self::Own(shape) => shape,
+            Self::Remembered(shape) => shape,
+        }
+    }
+}
 
 /// Operations of strokes that are kept at the same time.
 const MOST_KEPT: usize = 1 << 17;
@@ -113,12 +131,14 @@ impl<'a> Stage<'a> {
     }
 
     /// Draws an element's shape anew, and remembers it where a label may ask for it.
-    pub(crate) fn draw(&mut self, i: usize) -> Result<Rc<[Drawable]>, Dropped> {
-        let shape: Rc<[Drawable]> = self.generate(i, self.canvas)?.into();
-        if self.asked[i] {
-            self.shapes[i] = Some(Rc::clone(&shape));
+    pub(crate) fn draw(&mut self, i: usize) -> Result<Drawn, Dropped> {
+        let shape = self.generate(i, self.canvas)?;
+        if !self.asked[i] {
+            return Ok(Drawn::Own(shape));
         }
-        Ok(shape)
+        let shape: Rc<[Drawable]> = shape.into();
+        self.shapes[i] = Some(Rc::clone(&shape));
+        Ok(Drawn::Remembered(shape))
     }
 
     /// The remembered shape, drawn now if there is none.

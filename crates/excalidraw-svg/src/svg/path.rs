@@ -50,7 +50,7 @@ fn list<const N: usize>(
         out.push(letter);
         for (i, n) in numbers.iter().enumerate() {
             if i > 0 {
-                out.extend_from_slice(if i % 2 == 0 { b", " } else { b" " });
+                out.extend_from_slice(if i.is_multiple_of(2) { b", " } else { b" " });
             }
             push_fixed(out, *n, digits);
         }
@@ -105,7 +105,7 @@ fn pairs<const N: usize>(
     shorten: Shorten,
     text: &mut Hundredths<'_>,
 ) {
-    let before = |i: usize| if i % 2 == 0 { b' ' } else { b',' };
+    let before = |i: usize| if i.is_multiple_of(2) { b' ' } else { b',' };
     let quickly = |text: &mut HundredthsText<'_>| {
         let hundredths = match shorten {
             Shorten::Cut => cut(numbers),
