@@ -152,3 +152,32 @@ fn straight(
     }
     Ok(lines)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::is_multiple;
+
+    #[test]
+    fn multiples_are_those_of_the_remainder() {
+        let units = [
+            0.1,
+            0.25,
+            1.0,
+            1.2,
+            2.0,
+            3.7,
+            4.0,
+            8.0,
+            1e9,
+            1e300,
+            f64::INFINITY,
+            f64::NAN,
+        ];
+        for unit in units {
+            for n in 0..20_000 {
+                let n = f64::from(n);
+                assert_eq!(is_multiple(n, unit), n % unit == 0.0, "{n} {unit}");
+            }
+        }
+    }
+}

@@ -53,7 +53,10 @@ pub fn render(scene: &Scene, options: &Options) -> String {
     let points: usize = stage.elements.iter().map(|e| e.points().len()).sum();
     let mut painter = Painter::new(scene, options, &mut stage, offset, [width, height]);
     // what an element of a usual scene takes; the buffer grows when that is not enough
-    let mut drawn = Markup::new(painter.space(), 4096 + 1024 * count + 64 * points);
+    let mut drawn = Markup::new(
+        painter.space(),
+        4096 + 1024 * count + 64 * points.min(1 << 18),
+    );
     if options.background
         && let Some(color) = &scene.background
     {
