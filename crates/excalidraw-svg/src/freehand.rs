@@ -2,6 +2,8 @@
 //!
 //! perfect-freehand is MIT licensed, copyright Stephen Ruiz; see NOTICE.md. The behavior is ported, not the source.
 
+use std::sync::LazyLock;
+
 use crate::num::{PI, cos, hypot, max, min, sin};
 
 type Point = [f64; 2];
@@ -60,8 +62,42 @@ fn distance_squared(a: Point, b: Point) -> f64 {
     d[0] * d[0] + d[1] * d[1]
 }
 
-fn turn(p: Point, center: Point, angle: f64) -> Point {
-    let (s, c) = (sin(angle), cos(angle));
+/// Sine and cosine of an angle.
+type Turn = [f64; 2];
+
+fn turn_by(angle: f64) -> Turn {
+    [sin(angle), cos(angle)]
+}
+
+/// The turns of the caps and corners of every stroke.
+struct Turns {
+    /// Half a turn forward and back from nothing.
+    corner: Vec<[Turn; 2]>,
+    start: Vec<Turn>,
+    end: Vec<Turn>,
+}
+
+static TURNS: LazyLock<Turns> = LazyLock::new(|| {
+    // added up as the original does
+    let times = |from: f64, step: f64| {
+        std::iter::successors(Some(from), move |t| Some(t + step)).take_while(|t| *t <= 1.0)
+    };
+    let (short, shorter) = (1.0 / 13.0, 1.0 / 29.0);
+    Turns {
+        corner: times(0.0, short)
+            .map(|t| [turn_by(HALF_TURN * t), turn_by(HALF_TURN * -t)])
+            .collect(),
+        start: times(short, short)
+            .map(|t| turn_by(HALF_TURN * t))
+            .collect(),
+        end: times(shorter, shorter)
+            .filter(|t| *t < 1.0)
+            .map(|t| turn_by(HALF_TURN * 3.0 * t))
+            .collect(),
+    }
+});
+
+fn turn(p: Point, center: Point, [s, c]: Turn) -> Point {
     let [x, y] = sub(p, center);
     [x * c - y * s + center[0], x * s + y * c + center[1]]
 }
@@ -83,21 +119,27 @@ fn simulated(before: f64, step: f64, size: f64) -> f64 {
 
 /// The pen's path, smoothed: it starts only after one pen width.
 fn stroke_points(samples: &[Sample], size: f64) -> Vec<StrokePoint> {
-    let mut samples = samples.to_vec();
-    if let [first, last] = samples[..] {
-        // two points become five, so that the stroke has a body
-        samples.truncate(1);
-        samples.extend((1..5).map(|i| Sample {
-            at: towards(first.at, last.at, f64::from(i) / 4.0),
-            pressure: None,
-        }));
-    }
-    if let [only] = samples[..] {
-        samples.push(Sample {
-            at: add(only.at, [1.0, 1.0]),
-            pressure: only.pressure,
-        });
-    }
+    let more;
+    let samples = match *samples {
+        [only] => {
+            let beside = Sample {
+                at: add(only.at, [1.0, 1.0]),
+                pressure: only.pressure,
+            };
+            more = vec![only, beside];
+            &more[..]
+        }
+        [first, last] => {
+            // two points become five, so that the stroke has a body
+            let between = |i| Sample {
+                at: towards(first.at, last.at, f64::from(i) / 4.0),
+                pressure: None,
+            };
+            more = std::iter::once(first).chain((1..5).map(between)).collect();
+            &more[..]
+        }
+        _ => samples,
+    };
     let Some(first) = samples.first() else {
         return Vec::new();
     };
@@ -150,7 +192,9 @@ pub(crate) fn outline(samples: &[Sample], stroke_width: f64, simulate: bool) -> 
     if size <= 0.0 {
         return Vec::new();
     }
-    let (mut left, mut right): (Vec<Point>, Vec<Point>) = (Vec::new(), Vec::new());
+    // the left side takes in the right one and the caps
+    let mut left: Vec<Point> = Vec::with_capacity(2 * points.len() + 64);
+    let mut right: Vec<Point> = Vec::with_capacity(points.len());
     let apart = (size * SMOOTHING) * (size * SMOOTHING);
     let mut pressure_before = points.iter().take(10).fold(first.pressure, |before, p| {
         let pressure = if simulate {
@@ -188,14 +232,11 @@ pub(crate) fn outline(samples: &[Sample], stroke_width: f64, simulate: bool) -> 
         if sharp_now || sharp_next {
             // a sharp corner is rounded by half a turn on either side
             let side = scale(across(direction_before), width);
-            let step = 1.0 / 13.0;
-            let mut t = 0.0;
-            while t <= 1.0 {
-                last_left = turn(sub(p.at, side), p.at, HALF_TURN * t);
+            for [forward, back] in &TURNS.corner {
+                last_left = turn(sub(p.at, side), p.at, *forward);
                 left.push(last_left);
-                last_right = turn(add(p.at, side), p.at, HALF_TURN * -t);
+                last_right = turn(add(p.at, side), p.at, *back);
                 right.push(last_right);
-                t += step;
             }
             if sharp_next {
                 corner_before = true;
@@ -226,25 +267,14 @@ pub(crate) fn outline(samples: &[Sample], stroke_width: f64, simulate: bool) -> 
     if points.len() == 1 {
         return dot_outline(first.at, first_width.unwrap_or(width));
     }
-    let mut start_cap = Vec::new();
-    if let Some(from) = right.first() {
-        let step = 1.0 / 13.0;
-        let mut t = step;
-        while t <= 1.0 {
-            start_cap.push(turn(*from, first.at, HALF_TURN * t));
-            t += step;
-        }
-    }
+    let start = right.first().copied();
     let out = across([-end.direction[0], -end.direction[1]]);
     let from = add(end.at, scale(out, width));
-    let step = 1.0 / 29.0;
-    let mut t = step;
-    while t < 1.0 {
-        left.push(turn(from, end.at, HALF_TURN * 3.0 * t));
-        t += step;
-    }
+    left.extend(TURNS.end.iter().map(|t| turn(from, end.at, *t)));
     left.extend(right.into_iter().rev());
-    left.extend(start_cap);
+    if let Some(from) = start {
+        left.extend(TURNS.start.iter().map(|t| turn(from, first.at, *t)));
+    }
     left
 }
 
@@ -258,7 +288,7 @@ fn dot_outline(at: Point, width: f64) -> Vec<Point> {
     let mut out = Vec::new();
     let mut t = step;
     while t <= 1.0 {
-        out.push(turn(from, at, HALF_TURN * 2.0 * t));
+        out.push(turn(from, at, turn_by(HALF_TURN * 2.0 * t)));
         t += step;
     }
     out

@@ -51,9 +51,9 @@ fn options(v: Json<'_>) -> RoughOptions {
     RoughOptions {
         seed: v.get("seed").num().unwrap_or(0.0),
         roughness: v.get("roughness").num().unwrap(),
-        stroke: v.get("stroke").str().unwrap().to_owned(),
+        stroke: v.get("stroke").str().unwrap().into(),
         stroke_width: v.get("strokeWidth").num().unwrap(),
-        fill: v.get("fill").str().map(str::to_owned),
+        fill: v.get("fill").str().map(Into::into),
         fill_style: FillStyle::by_name(v.get("fillStyle").str().unwrap_or_default()),
         fill_weight: v.get("fillWeight").num().unwrap(),
         hachure_gap: v.get("hachureGap").num().unwrap(),

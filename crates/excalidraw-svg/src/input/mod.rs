@@ -17,7 +17,7 @@ use crate::{Limits, ParseError};
 /// Reads a scene from the bytes of a file.
 pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Scene, ParseError> {
     let text = document(bytes, limits)?;
-    let json = json::parse(&text, limits.nesting)?;
+    let json = json::parse_scene(&text, limits.nesting)?;
     match Scene::from_json(json.root(), limits) {
         Err(ParseError::NotAScene) => match library::items(json.root(), limits)?.into_iter().next()
         {
@@ -34,7 +34,7 @@ pub(crate) fn read_library(
     limits: &Limits,
 ) -> Result<Vec<(String, Scene)>, ParseError> {
     let text = document(bytes, limits)?;
-    library::items(json::parse(&text, limits.nesting)?.root(), limits)
+    library::items(json::parse_scene(&text, limits.nesting)?.root(), limits)
 }
 
 /// The JSON text in the bytes of a file.
@@ -50,8 +50,8 @@ fn document<'a>(bytes: &'a [u8], limits: &Limits) -> Result<Cow<'a, str>, ParseE
     }
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     // checking the whole at once is faster than the lossy reader, which looks for every fault
-    let text =
-        std::str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed);
+    let text = simdutf8::basic::from_utf8(bytes)
+        .map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed);
     let start = text.trim_start();
     if start.starts_with(['{', '[']) {
         return Ok(text);

@@ -10,7 +10,9 @@
 
 mod print;
 
-pub(crate) use print::{HundredthsText, css, js, push_cut, push_fixed, push_js};
+pub(crate) use print::{
+    Hundredths, HundredthsText, css, cut, js, push_cut, push_fixed, push_js, rounded,
+};
 
 pub(crate) const PI: f64 = std::f64::consts::PI;
 

@@ -23,6 +23,9 @@ pub(crate) fn push_js(out: &mut Vec<u8>, x: f64) {
             return;
         }
     }
+    if push_thousandths(out, x) {
+        return;
+    }
     if x.is_finite() {
         out.extend_from_slice(ryu_js::Buffer::new().format_finite(x).as_bytes());
     } else if x.is_nan() {
@@ -31,6 +34,41 @@ pub(crate) fn push_js(out: &mut Vec<u8>, x: f64) {
         out.extend_from_slice(b"Infinity");
     } else {
         out.extend_from_slice(b"-Infinity");
+    }
+}
+
+/// Appends a number with three digits behind the point or fewer; false where it has more.
+fn push_thousandths(out: &mut Vec<u8>, x: f64) -> bool {
+    let size = x.abs();
+    if size.is_nan() || size >= 1e9 {
+        return false;
+    }
+    // below 10^12
+    let thousandths = (size * 1000.0 + 0.5) as u64;
+    // no two decimals of fifteen digits or fewer are the same number, so no shorter one is this number
+    if thousandths as f64 / 1000.0 != size {
+        return false;
+    }
+    if x < 0.0 {
+        out.push(b'-');
+    }
+    push_whole(out, thousandths / 1000);
+    push_fraction(out, thousandths % 1000, 1000);
+    true
+}
+
+/// Appends a point and the digits of `rest` parts of `unit`, a power of ten, without zeros at the end.
+fn push_fraction(out: &mut Vec<u8>, mut rest: u64, unit: u64) {
+    if rest == 0 {
+        return;
+    }
+    out.push(b'.');
+    let mut place = unit / 10;
+    while rest > 0 {
+        // one digit
+        out.push(b'0' + (rest / place) as u8);
+        rest %= place;
+        place /= 10;
     }
 }
 
@@ -61,17 +99,7 @@ pub(crate) fn push_fixed(out: &mut Vec<u8>, x: f64, digits: u8) {
         out.push(b'-');
     }
     push_whole(out, n / unit);
-    let mut rest = n % unit;
-    if rest == 0 {
-        return;
-    }
-    out.push(b'.');
-    let mut place = unit / 10;
-    while rest > 0 {
-        out.push(b'0' + (rest / place) as u8);
-        rest %= place;
-        place /= 10;
-    }
+    push_fraction(out, n % unit, unit);
 }
 
 /// |x| times `unit`, rounded half up on the exact binary value; `None` where fifteen digits do not hold it.
@@ -150,103 +178,160 @@ static TAIL: [[u8; 4]; 100] = {
 
 /// The whole number nearest to |x| times 100, and how far the product lies above it.
 ///
-/// `None` where the tables end. The product is off by less than 10^-9 there.
+/// `None` where the tables end for one of the numbers. The product is off by less than 10^-9 elsewhere.
 #[inline(always)]
-fn nearest(x: f64) -> Option<(usize, f64)> {
+fn nearest<const N: usize>(numbers: &[f64; N]) -> Option<([u32; N], [f64; N])> {
     /// Adding this leaves no room for a fraction.
     const SHIFT: f64 = 4_503_599_627_370_496.0;
     const END: f64 = (WHOLE_COUNT * 100 - 1) as f64;
-    let hundredths = x.abs() * 100.0;
-    // NaN compares to nothing
-    if hundredths.is_nan() || hundredths >= END {
-        return None;
+    let (mut whole, mut over) = ([0; N], [0.0; N]);
+    let mut all = true;
+    for i in 0..N {
+        let hundredths = numbers[i].abs() * 100.0;
+        let shifted = hundredths + SHIFT;
+        // the low bits of the mantissa are the rounded number
+        whole[i] = shifted.to_bits() as u32;
+        over[i] = hundredths - (shifted - SHIFT);
+        // NaN compares to nothing
+        all &= hundredths < END;
     }
-    let shifted = hundredths + SHIFT;
-    // the low bits of the mantissa are the rounded number
-    let whole = shifted.to_bits() as u32;
-    Some((whole as usize, hundredths - (shifted - SHIFT)))
+    all.then_some((whole, over))
 }
 
-/// A few numbers in hundredths with what stands between them, of a fixed size so that it is copied in one go.
-pub(crate) struct HundredthsText {
-    text: [u8; Self::LENGTH],
+/// |x| times 100, rounded as `toFixed(2)` does; `None` where that needs more care for one of the numbers.
+#[inline(always)]
+pub(crate) fn rounded<const N: usize>(numbers: &[f64; N]) -> Option<[u32; N]> {
+    /// So near a tie the product does not tell which way to round.
+    const TIE: f64 = 1e-6;
+    let (whole, over) = nearest(numbers)?;
+    let sure = over
+        .iter()
+        .fold(true, |all, o| all & (o.abs() <= 0.5 - TIE));
+    sure.then_some(whole)
+}
+
+/// |x| times 100 without its fraction, as far as that is what cutting the shortest form gives; `None` where it needs
+/// more care for one of the numbers.
+#[inline(always)]
+pub(crate) fn cut<const N: usize>(numbers: &[f64; N]) -> Option<[u32; N]> {
+    /// Farther from a round number the shortest form has more than two digits, and they are those of the product.
+    const ROUND: f64 = 1e-4;
+    let (whole, over) = nearest(numbers)?;
+    let sure = over.iter().fold(true, |all, o| all & (o.abs() >= ROUND));
+    let mut all = whole;
+    for i in 0..N {
+        all[i] -= u32::from(over[i] < 0.0);
+    }
+    sure.then_some(all)
+}
+
+/// Text with room for numbers at its end, so that they are written where they stay.
+pub(crate) struct Hundredths<'a> {
+    out: &'a mut Vec<u8>,
+    /// Where the text ends and the room begins.
+    end: usize,
+}
+
+impl<'a> Hundredths<'a> {
+    pub(crate) fn behind(out: &'a mut Vec<u8>) -> Self {
+        let end = out.len();
+        Self { out, end }
+    }
+
+    /// Writes a few numbers. Where that needs more care than is taken here, `with_care` writes them.
+    ///
+    /// `left` says how often this will be called still, at the least once: room for several is made at a time.
+    #[inline(always)]
+    pub(crate) fn write(
+        &mut self,
+        left: usize,
+        quickly: impl FnOnce(&mut HundredthsText<'_>) -> bool,
+        with_care: impl FnOnce(&mut Vec<u8>),
+    ) {
+        const MOST: usize = 64;
+        if self.out.len() < self.end + HundredthsText::LENGTH {
+            let room = HundredthsText::LENGTH * left.clamp(1, MOST);
+            self.out.resize(self.end + room, 0);
+        }
+        if let Some(text) = self.out[self.end..].first_chunk_mut() {
+            let mut text = HundredthsText { text, at: 0 };
+            if quickly(&mut text) {
+                self.end += text.at;
+                return;
+            }
+        }
+        self.out.truncate(self.end);
+        with_care(self.out);
+        self.end = self.out.len();
+    }
+
+    /// Takes the room back.
+    pub(crate) fn finish(self) {
+        self.out.truncate(self.end);
+    }
+}
+
+/// A few numbers in hundredths with what stands between them.
+pub(crate) struct HundredthsText<'a> {
+    text: &'a mut [u8; HundredthsText::LENGTH],
     at: usize,
 }
 
-impl HundredthsText {
-    /// Six numbers of eight characters, separators, and the four bytes that the last write may touch.
-    const LENGTH: usize = 64;
+impl HundredthsText<'_> {
+    /// Six numbers of eight characters and separators are 57 bytes; the last write may touch four more.
+    const LENGTH: usize = 64 + 4;
 
+    /// Never past the end, and the compiler sees it.
     #[inline(always)]
-    pub(crate) fn new() -> Self {
-        Self {
-            text: [0; Self::LENGTH],
-            at: 0,
-        }
+    fn place(&self) -> usize {
+        self.at & 63
     }
 
     #[inline(always)]
     pub(crate) fn put(&mut self, byte: u8) {
-        self.text[self.at] = byte;
+        self.text[self.place()] = byte;
         self.at += 1;
+    }
+
+    /// Without a branch: nobody can foretell signs.
+    #[inline(always)]
+    pub(crate) fn put_if(&mut self, byte: u8, condition: bool) {
+        self.text[self.place()] = byte;
+        self.at += usize::from(condition);
     }
 
     #[inline(always)]
     fn put_four(&mut self, bytes: &[u8; 4], kept: usize) {
-        if let Some(room) = self.text.get_mut(self.at..self.at + 4) {
-            room.copy_from_slice(bytes);
-        }
+        let at = self.place();
+        self.text[at..at + 4].copy_from_slice(bytes);
         self.at += kept;
     }
 
-    /// Writes `Number(x.toFixed(2))`; false where that needs more care than is taken here.
+    /// Writes a number given in hundredths without zeros at the end.
     #[inline(always)]
-    pub(crate) fn rounded(&mut self, x: f64) -> bool {
-        /// So near a tie the product does not tell which way to round.
-        const TIE: f64 = 1e-6;
-        let Some((hundredths, over)) = nearest(x) else {
-            return false;
-        };
-        if over.abs() > 0.5 - TIE {
-            return false;
-        }
-        if x < 0.0 && hundredths != 0 {
-            self.put(b'-');
-        }
-        let (whole, rest) = (hundredths / 100, hundredths % 100);
-        self.put_four(&WHOLE[whole], whole_length(whole));
-        let tail = &TAIL[rest];
+    pub(crate) fn rounded(&mut self, hundredths: u32, x: f64) {
+        self.put_if(b'-', (x < 0.0) & (hundredths != 0));
+        let tail = self.whole(hundredths);
         self.put_four(tail, usize::from(tail[3]));
-        true
     }
 
-    /// Writes the shortest form of a number with its digits after the second cut off; false where that needs
-    /// more care than is taken here.
+    /// Writes a number given in hundredths with both digits.
     #[inline(always)]
-    pub(crate) fn cut(&mut self, x: f64) -> bool {
-        /// Farther from a round number the shortest form has more than two digits, and they are those of the product.
-        const ROUND: f64 = 1e-4;
-        let Some((nearest, over)) = nearest(x) else {
-            return false;
-        };
-        if over.abs() < ROUND {
-            return false;
-        }
-        let hundredths = nearest - usize::from(over < 0.0);
-        if x < 0.0 {
-            self.put(b'-');
-        }
-        let (whole, rest) = (hundredths / 100, hundredths % 100);
-        self.put_four(&WHOLE[whole], whole_length(whole));
-        self.put_four(&TAIL[rest], 3);
-        true
+    pub(crate) fn cut(&mut self, hundredths: u32, x: f64) {
+        self.put_if(b'-', x < 0.0);
+        let tail = self.whole(hundredths);
+        self.put_four(tail, 3);
     }
 
+    /// Writes what stands before the point, and returns the rest.
     #[inline(always)]
-    pub(crate) fn append_to(&self, out: &mut Vec<u8>) {
-        let end = out.len() + self.at;
-        out.extend_from_slice(&self.text);
-        out.truncate(end);
+    fn whole(&mut self, hundredths: u32) -> &'static [u8; 4] {
+        let (whole, rest) = ((hundredths / 100) as usize, (hundredths % 100) as usize);
+        let digits = &WHOLE[whole];
+        // what the digits do not take is zero; one bit more changes no length and says that the number is not
+        let used = u32::BITS - (u32::from_le_bytes(*digits) | 1).leading_zeros();
+        self.put_four(digits, used.div_ceil(8) as usize);
+        &TAIL[rest]
     }
 }
 
@@ -306,9 +391,22 @@ mod tests {
     }
 
     /// What the table writes, where it does.
-    fn quick(write: impl FnOnce(&mut HundredthsText) -> bool) -> Option<String> {
-        let mut quick = HundredthsText::new();
-        write(&mut quick).then(|| text(|out| quick.append_to(out)))
+    fn quick(write: impl FnOnce(&mut HundredthsText<'_>) -> bool) -> Option<String> {
+        let mut slow = false;
+        let written = text(|out| {
+            let mut numbers = Hundredths::behind(out);
+            numbers.write(1, write, |_| slow = true);
+            numbers.finish();
+        });
+        (!slow).then_some(written)
+    }
+
+    fn quick_rounded(x: f64) -> Option<String> {
+        quick(|text| rounded(&[x]).map(|[n]| text.rounded(n, x)).is_some())
+    }
+
+    fn quick_cut(x: f64) -> Option<String> {
+        quick(|text| cut(&[x]).map(|[n]| text.cut(n, x)).is_some())
     }
 
     /// `Number(x.toFixed(2))` printed by the crate that is JavaScript's printer.
@@ -371,12 +469,12 @@ mod tests {
             (5e-324, "0"),
         ] {
             assert_eq!(fixed(x), want, "{x}");
-            if let Some(quick) = quick(|q| q.rounded(x)) {
+            if let Some(quick) = quick_rounded(x) {
                 assert_eq!(quick, want, "{x}");
             }
         }
         assert_eq!(fixed(f64::NAN), "NaN");
-        assert_eq!(quick(|q| q.rounded(f64::NAN)), None);
+        assert_eq!(quick_rounded(f64::NAN), None);
     }
 
     #[test]
@@ -385,7 +483,7 @@ mod tests {
         for x in samples(2_000_000) {
             let want = reference(x);
             assert_eq!(fixed(x), want, "{x:?}");
-            if let Some(quick) = quick(|q| q.rounded(x)) {
+            if let Some(quick) = quick_rounded(x) {
                 assert_eq!(quick, want, "{x:?}");
                 by_table += 1;
             }
@@ -399,7 +497,7 @@ mod tests {
         let mut by_table = 0_u64;
         for x in samples(1_000_000) {
             let want = text(|out| push_cut(out, x));
-            if let Some(quick) = quick(|q| q.cut(x)) {
+            if let Some(quick) = quick_cut(x) {
                 assert_eq!(quick, want, "{x:?}");
                 by_table += 1;
             }

@@ -276,7 +276,7 @@ impl<'a> Reader<'a> {
             nodes: nodes
                 .iter()
                 .map(|n| Node {
-                    id: self.elements[*n].id.clone(),
+                    id: self.elements[*n].id.to_string(),
                     label: self.labels[*n].clone(),
                     zone: inside(*n),
                 })
@@ -286,7 +286,7 @@ impl<'a> Reader<'a> {
                 .iter()
                 .zip(zone_names)
                 .map(|(z, label)| Zone {
-                    id: self.elements[*z].id.clone(),
+                    id: self.elements[*z].id.to_string(),
                     label,
                     parent: inside(*z),
                 })
@@ -428,7 +428,7 @@ impl<'a> Reader<'a> {
             edges.push((
                 i,
                 Edge {
-                    id: e.id.clone(),
+                    id: e.id.to_string(),
                     from,
                     to,
                     label: label.to_owned(),

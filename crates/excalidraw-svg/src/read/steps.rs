@@ -36,7 +36,7 @@ pub(crate) fn steps(scene: &Scene) -> BTreeMap<String, u32> {
         .of
         .iter()
         .zip(&scene.elements)
-        .filter_map(|(step, e)| Some((e.id.clone(), (*step)?)))
+        .filter_map(|(step, e)| Some((e.id.to_string(), (*step)?)))
         .collect()
 }
 

@@ -65,8 +65,11 @@ impl Sketcher<'_> {
         s: &Style,
     ) -> (Vec<Point>, Vec<Point>) {
         let (rx, ry) = (p.rx, p.ry);
-        let mut all = Vec::new();
-        let mut core = Vec::new();
+        // one turn and what overlaps; without jitter there are four times as many
+        let share = if s.roughness == 0.0 { 0.25 } else { 1.0 };
+        let count = (((PI * 2.0) / (p.increment * share)) as usize).min(4 * MAX_STEPS as usize) + 2;
+        let mut all = Vec::with_capacity(count + 4);
+        let mut core = Vec::with_capacity(count);
         if s.roughness == 0.0 {
             let increment = p.increment / 4.0;
             let at = |angle: f64| [cx + rx * cos(angle), cy + ry * sin(angle)];

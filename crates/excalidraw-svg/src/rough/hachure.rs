@@ -64,7 +64,9 @@ pub(super) fn lines(
 fn edges(polygons: &[&mut [Point]]) -> Vec<Edge> {
     let mut edges = Vec::new();
     for polygon in polygons {
-        let mut vertices = polygon.to_vec();
+        edges.reserve(polygon.len() + 1);
+        let mut vertices = Vec::with_capacity(polygon.len() + 1);
+        vertices.extend_from_slice(polygon);
         if vertices[0] != vertices[vertices.len() - 1] {
             vertices.push(vertices[0]);
         }
@@ -85,6 +87,13 @@ fn edges(polygons: &[&mut [Point]]) -> Vec<Edge> {
         }
     }
     edges
+}
+
+/// Whether `n` is a whole number of times `unit`, neither negative.
+fn is_multiple(n: f64, unit: f64) -> bool {
+    // where the quotient is whole, the division says so exactly; a remainder takes much longer
+    let times = (n / unit) as u64 as f64;
+    (times * unit == n || !unit.is_finite()) && n % unit == 0.0
 }
 
 fn straight(
@@ -108,15 +117,29 @@ fn straight(
     let mut waiting = edges.into_iter().peekable();
     let mut active: Vec<Edge> = Vec::new();
     let mut iteration = 0.0;
+    // multiples of a whole number are exact
+    let is_whole = gap as u64 as f64 == gap;
+    let mut multiple = 0.0;
     while !active.is_empty() || waiting.peek().is_some() {
         while let Some(edge) = waiting.next_if(|e| e.y_min <= y) {
             active.push(edge);
         }
         active.retain(|e| e.y_max > y);
-        active.sort_by(|a, b| order(a.x, b.x));
+        let is_right = |a: &Edge, b: &Edge| order(a.x, b.x).is_le();
+        if !active.is_sorted_by(is_right) {
+            active.sort_by(|a, b| order(a.x, b.x));
+        }
         // the scan ends however far apart two edges are
         session.spend(1 + active.len() / 8)?;
-        if step != 1.0 || iteration % gap == 0.0 {
+        let is_drawn = if is_whole {
+            iteration == multiple
+        } else {
+            is_multiple(iteration, gap)
+        };
+        if iteration == multiple {
+            multiple += gap;
+        }
+        if step != 1.0 || is_drawn {
             for pair in active.chunks_exact(2) {
                 lines.push([[round(pair[0].x), y], [round(pair[1].x), y]]);
             }
@@ -128,4 +151,33 @@ fn straight(
         iteration += 1.0;
     }
     Ok(lines)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_multiple;
+
+    #[test]
+    fn multiples_are_those_of_the_remainder() {
+        let units = [
+            0.1,
+            0.25,
+            1.0,
+            1.2,
+            2.0,
+            3.7,
+            4.0,
+            8.0,
+            1e9,
+            1e300,
+            f64::INFINITY,
+            f64::NAN,
+        ];
+        for unit in units {
+            for n in 0..20_000 {
+                let n = f64::from(n);
+                assert_eq!(is_multiple(n, unit), n % unit == 0.0, "{n} {unit}");
+            }
+        }
+    }
 }

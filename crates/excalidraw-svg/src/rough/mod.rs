@@ -16,6 +16,7 @@ pub(crate) use path::Segment;
 pub(crate) use random::{Chance, ID_COST};
 
 use random::Random;
+use smol_str::SmolStr;
 
 /// A coordinate pair.
 pub(crate) type Point = [f64; 2];
@@ -73,9 +74,9 @@ pub(crate) enum ShapeKind {
 pub(crate) struct Drawable {
     pub(crate) kind: ShapeKind,
     pub(crate) sets: Vec<OpSet>,
-    pub(crate) stroke: String,
+    pub(crate) stroke: SmolStr,
     pub(crate) stroke_width: f64,
-    pub(crate) fill: Option<String>,
+    pub(crate) fill: Option<SmolStr>,
     pub(crate) fill_weight: f64,
     pub(crate) dash: Option<[f64; 2]>,
 }
@@ -123,9 +124,9 @@ impl FillStyle {
 pub(crate) struct RoughOptions {
     pub(crate) seed: f64,
     pub(crate) roughness: f64,
-    pub(crate) stroke: String,
+    pub(crate) stroke: SmolStr,
     pub(crate) stroke_width: f64,
-    pub(crate) fill: Option<String>,
+    pub(crate) fill: Option<SmolStr>,
     pub(crate) fill_style: FillStyle,
     pub(crate) fill_weight: f64,
     pub(crate) hachure_gap: f64,
@@ -150,7 +151,7 @@ impl Session {
         }
     }
 
-    fn spend(&mut self, n: usize) -> Result<(), Dropped> {
+    pub(crate) fn spend(&mut self, n: usize) -> Result<(), Dropped> {
         self.operations = self.operations.checked_sub(n).ok_or(Dropped)?;
         Ok(())
     }
@@ -264,7 +265,7 @@ pub(crate) fn line(
     // a line has no `stroke: none` case: it is always output
     let mut o = o.clone();
     if o.stroke == "none" {
-        o.stroke.clear();
+        o.stroke = SmolStr::default();
     }
     finish(ShapeKind::Other, None, ops, &o, session)
 }

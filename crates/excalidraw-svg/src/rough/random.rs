@@ -5,7 +5,7 @@ use crate::num::to_int32;
 /// Stands in for `Math.random`, which the original uses for seed 0 and dotted fills.
 ///
 /// A fixed start makes such drawings repeatable; it is the one the recorded official exports were made with.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Chance {
     state: u32,
 }

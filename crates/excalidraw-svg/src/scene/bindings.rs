@@ -2,12 +2,15 @@
 
 use std::collections::HashMap;
 
+use foldhash::fast::RandomState;
+use smol_str::SmolStr;
+
 use super::element::{Bound, Element, Kind};
 use super::restore::extent;
 use super::route;
 
 /// Elements by id; only looked up, never listed, so its order does not matter.
-type Index = HashMap<String, usize>;
+type Index = HashMap<SmolStr, usize, RandomState>;
 
 /// Repairs the bindings of all elements, in order, as the editor does when it opens a file.
 pub(super) fn repair(elements: &mut [Element]) {

@@ -1,5 +1,9 @@
 //! The elements of a scene, one type per drawn thing.
 
+use smol_str::SmolStr;
+
+use crate::rough::FillStyle;
+
 /// A point relative to its element's `x` and `y`.
 pub(crate) type Point = [f64; 2];
 
@@ -26,13 +30,13 @@ pub(crate) struct Roundness {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Bound {
     pub(crate) is_text: bool,
-    pub(crate) id: String,
+    pub(crate) id: SmolStr,
 }
 
 /// Where an arrow's end is tied.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct EndBinding {
-    pub(crate) element: String,
+    pub(crate) element: SmolStr,
     pub(crate) has_fixed_point: bool,
 }
 
@@ -40,8 +44,8 @@ pub(crate) struct EndBinding {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Linear {
     pub(crate) points: Vec<Point>,
-    pub(crate) start_head: Option<String>,
-    pub(crate) end_head: Option<String>,
+    pub(crate) start_head: Option<SmolStr>,
+    pub(crate) end_head: Option<SmolStr>,
     pub(crate) start: Option<EndBinding>,
     pub(crate) end: Option<EndBinding>,
     pub(crate) elbowed: bool,
@@ -58,18 +62,27 @@ pub(crate) struct Stroke {
     pub(crate) simulate: bool,
 }
 
+/// Where the lines of a text begin or end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Align {
+    #[default]
+    Left,
+    Center,
+    Right,
+}
+
 /// A text.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Text {
-    pub(crate) text: String,
+    pub(crate) text: SmolStr,
     /// The text before wrapping.
-    pub(crate) original: String,
+    pub(crate) original: SmolStr,
     /// `None` where the file names no size.
     pub(crate) size: Option<f64>,
     /// `None` where the file names no family.
     pub(crate) family: Option<u32>,
-    pub(crate) align: String,
-    pub(crate) container: Option<String>,
+    pub(crate) align: Align,
+    pub(crate) container: Option<SmolStr>,
     pub(crate) line_height: f64,
 }
 
@@ -111,23 +124,23 @@ pub(crate) enum Kind {
 /// An element with what all kinds share.
 #[derive(Debug, Clone)]
 pub(crate) struct Element {
-    pub(crate) id: String,
+    pub(crate) id: SmolStr,
     pub(crate) kind: Kind,
     pub(crate) x: f64,
     pub(crate) y: f64,
     pub(crate) width: f64,
     pub(crate) height: f64,
     pub(crate) angle: f64,
-    pub(crate) stroke: String,
-    pub(crate) background: String,
-    pub(crate) fill_style: String,
+    pub(crate) stroke: SmolStr,
+    pub(crate) background: SmolStr,
+    pub(crate) fill_style: FillStyle,
     pub(crate) stroke_width: f64,
     pub(crate) stroke_style: StrokeStyle,
     pub(crate) roughness: f64,
     pub(crate) opacity: f64,
     pub(crate) seed: f64,
-    pub(crate) groups: Vec<String>,
-    pub(crate) frame: Option<String>,
+    pub(crate) groups: Vec<SmolStr>,
+    pub(crate) frame: Option<SmolStr>,
     pub(crate) roundness: Option<Roundness>,
     pub(crate) bound: Vec<Bound>,
     pub(crate) link: Option<String>,
@@ -139,6 +152,15 @@ impl Element {
         match &self.kind {
             Kind::Line(l) | Kind::Arrow(l) => Some(l),
             _ => None,
+        }
+    }
+
+    /// The points of a line or a stroke.
+    pub(crate) fn points(&self) -> &[Point] {
+        match &self.kind {
+            Kind::Line(l) | Kind::Arrow(l) => &l.points,
+            Kind::Freedraw(s) => &s.points,
+            _ => &[],
         }
     }
 

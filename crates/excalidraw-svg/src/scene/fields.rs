@@ -1,9 +1,9 @@
 //! The fields of an element that are read, found in one pass over its members.
 
-use crate::json::Json;
+use crate::json::{Json, Name};
 
 macro_rules! fields {
-    ($($name:ident: $key:literal),* $(,)?) => {
+    ($($name:ident: $key:ident),* $(,)?) => {
         /// The members of an element by name; what is not there is missing, of equal keys the last counts.
         pub(super) struct Fields<'d> {
             $(pub(super) $name: Json<'d>,)*
@@ -14,9 +14,9 @@ macro_rules! fields {
                 let mut fields = Self {
                     $($name: element.missing(),)*
                 };
-                for (key, value) in element.members() {
-                    match key {
-                        $($key => fields.$name = value,)*
+                for (name, value) in element.named() {
+                    match name {
+                        $(Name::$key => fields.$name = value,)*
                         _ => {}
                     }
                 }
@@ -27,48 +27,48 @@ macro_rules! fields {
 }
 
 fields! {
-    kind: "type",
-    id: "id",
-    is_deleted: "isDeleted",
-    x: "x",
-    y: "y",
-    width: "width",
-    height: "height",
-    angle: "angle",
-    stroke_color: "strokeColor",
-    background_color: "backgroundColor",
-    fill_style: "fillStyle",
-    stroke_width: "strokeWidth",
-    stroke_style: "strokeStyle",
-    stroke_sharpness: "strokeSharpness",
-    roughness: "roughness",
-    roundness: "roundness",
-    opacity: "opacity",
-    seed: "seed",
-    group_ids: "groupIds",
-    frame_id: "frameId",
-    bound_elements: "boundElements",
-    bound_element_ids: "boundElementIds",
-    link: "link",
-    points: "points",
-    pressures: "pressures",
-    simulate_pressure: "simulatePressure",
-    start_arrowhead: "startArrowhead",
-    end_arrowhead: "endArrowhead",
-    start_binding: "startBinding",
-    end_binding: "endBinding",
-    elbowed: "elbowed",
-    fixed_segments: "fixedSegments",
-    text: "text",
-    original_text: "originalText",
-    font: "font",
-    font_size: "fontSize",
-    font_family: "fontFamily",
-    text_align: "textAlign",
-    container_id: "containerId",
-    line_height: "lineHeight",
-    name: "name",
-    file_id: "fileId",
-    scale: "scale",
-    crop: "crop",
+    kind: Type,
+    id: Id,
+    is_deleted: IsDeleted,
+    x: X,
+    y: Y,
+    width: Width,
+    height: Height,
+    angle: Angle,
+    stroke_color: StrokeColor,
+    background_color: BackgroundColor,
+    fill_style: FillStyle,
+    stroke_width: StrokeWidth,
+    stroke_style: StrokeStyle,
+    stroke_sharpness: StrokeSharpness,
+    roughness: Roughness,
+    roundness: Roundness,
+    opacity: Opacity,
+    seed: Seed,
+    group_ids: GroupIds,
+    frame_id: FrameId,
+    bound_elements: BoundElements,
+    bound_element_ids: BoundElementIds,
+    link: Link,
+    points: Points,
+    pressures: Pressures,
+    simulate_pressure: SimulatePressure,
+    start_arrowhead: StartArrowhead,
+    end_arrowhead: EndArrowhead,
+    start_binding: StartBinding,
+    end_binding: EndBinding,
+    elbowed: Elbowed,
+    fixed_segments: FixedSegments,
+    text: Text,
+    original_text: OriginalText,
+    font: Font,
+    font_size: FontSize,
+    font_family: FontFamily,
+    text_align: TextAlign,
+    container_id: ContainerId,
+    line_height: LineHeight,
+    name: Label,
+    file_id: FileId,
+    scale: Scale,
+    crop: Crop,
 }

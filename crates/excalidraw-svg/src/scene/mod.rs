@@ -10,7 +10,7 @@ mod route;
 use std::collections::BTreeMap;
 
 pub(crate) use element::{
-    Bound, Crop, Element, EndBinding, Kind, Linear, Point, Stroke, StrokeStyle, Text,
+    Align, Bound, Crop, Element, EndBinding, Kind, Linear, Point, Stroke, StrokeStyle, Text,
 };
 pub(crate) use link::{is_safe as is_safe_link, normalize as normalize_link};
 

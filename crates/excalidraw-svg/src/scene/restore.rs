@@ -2,16 +2,19 @@
 
 use std::collections::HashSet;
 
+use foldhash::fast::RandomState;
+use smol_str::SmolStr;
+
 use super::bindings;
 use super::element::{
-    Bound, Crop, Element, EndBinding, Image, Kind, Linear, Point, Roundness, Stroke, StrokeStyle,
-    Text,
+    Align, Bound, Crop, Element, EndBinding, Image, Kind, Linear, Point, Roundness, Stroke,
+    StrokeStyle, Text,
 };
 use super::fields::Fields;
 use super::link;
 use crate::font;
 use crate::json::Json;
-use crate::rough::Chance;
+use crate::rough::{Chance, FillStyle};
 use crate::{Limits, ParseError};
 
 /// Restores a list of elements, repairs what binds them, and keeps those that are drawn.
@@ -28,7 +31,8 @@ pub(super) fn elements(
     }
     let (mut points, mut minted) = (0, 0);
     // only asked, never listed
-    let mut ids: HashSet<&str> = HashSet::with_capacity(count);
+    let mut ids: HashSet<&str, RandomState> =
+        HashSet::with_capacity_and_hasher(count, RandomState::default());
     let mut restored = Vec::with_capacity(count);
     let mut chance = Chance::new();
     for value in raw.items() {
@@ -50,7 +54,7 @@ pub(super) fn elements(
         if id.is_empty() || !ids.insert(id) {
             minted += 1;
             // random in the editor; a stream that always begins the same keeps the output the same every time
-            element.id = chance.id();
+            element.id = chance.id().into();
         }
         restored.push(element);
     }
@@ -124,11 +128,8 @@ fn or(v: Json<'_>, default: f64) -> f64 {
     v.num().filter(|n| *n != 0.0).unwrap_or(default)
 }
 
-fn string(v: Json<'_>, default: &str) -> String {
-    v.str()
-        .filter(|s| !s.is_empty())
-        .unwrap_or(default)
-        .to_owned()
+fn string<'d>(v: Json<'d>, default: &'static str) -> &'d str {
+    v.str().filter(|s| !s.is_empty()).unwrap_or(default)
 }
 
 fn base(v: &Fields<'_>, name: &str) -> Element {
@@ -145,7 +146,7 @@ fn base(v: &Fields<'_>, name: &str) -> Element {
     let bound = if v.bound_element_ids.len().is_some() {
         let arrow = |id: &str| Bound {
             is_text: false,
-            id: id.to_owned(),
+            id: id.into(),
         };
         v.bound_element_ids
             .items()
@@ -157,21 +158,21 @@ fn base(v: &Fields<'_>, name: &str) -> Element {
             .items()
             .map(|b| Bound {
                 is_text: b.get("type").str() == Some("text"),
-                id: b.get("id").str().unwrap_or_default().to_owned(),
+                id: b.get("id").str().unwrap_or_default().into(),
             })
             .collect()
     };
     Element {
-        id: v.id.str().unwrap_or_default().to_owned(),
+        id: v.id.str().unwrap_or_default().into(),
         kind: Kind::Rectangle,
         x,
         y,
         width,
         height,
         angle: or(v.angle, 0.0),
-        stroke: string(v.stroke_color, "#1e1e1e"),
-        background: string(v.background_color, "transparent"),
-        fill_style: string(v.fill_style, "solid"),
+        stroke: string(v.stroke_color, "#1e1e1e").into(),
+        background: string(v.background_color, "transparent").into(),
+        fill_style: FillStyle::by_name(string(v.fill_style, "solid")),
         stroke_width: or(v.stroke_width, 2.0),
         stroke_style: match v.stroke_style.str() {
             Some("solid") => StrokeStyle::Solid,
@@ -191,13 +192,13 @@ fn base(v: &Fields<'_>, name: &str) -> Element {
             .group_ids
             .items()
             .filter_map(Json::str)
-            .map(str::to_owned)
+            .map(SmolStr::from)
             .collect(),
         frame: v
             .frame_id
             .str()
             .filter(|id| !id.is_empty())
-            .map(str::to_owned),
+            .map(SmolStr::from),
         roundness: roundness(v, name),
         bound,
         link: restored_link(v.link),
@@ -278,17 +279,26 @@ fn text(v: &Fields<'_>, e: &mut Element) {
         .filter(|s| !s.is_empty())
         .unwrap_or(content);
     e.deleted = content.is_empty();
+    let text = SmolStr::from(content);
     e.kind = Kind::Text(Text {
-        text: content.to_owned(),
-        original: original.to_owned(),
+        original: if original == content {
+            text.clone()
+        } else {
+            original.into()
+        },
+        text,
         size,
         family: whole(id),
-        align: string(v.text_align, "left"),
+        align: match v.text_align.str() {
+            Some("center") => Align::Center,
+            Some("right") => Align::Right,
+            _ => Align::Left,
+        },
         container: v
             .container_id
             .str()
             .filter(|id| !id.is_empty())
-            .map(str::to_owned),
+            .map(SmolStr::from),
         line_height,
     });
 }
@@ -311,6 +321,9 @@ fn leading_number(s: &str) -> Option<f64> {
 }
 
 fn points(v: Json<'_>) -> Option<Vec<Point>> {
+    if let Some(pairs) = v.pairs() {
+        return Some(pairs.to_vec());
+    }
     let count = v.len()?;
     if v.pair().is_some() {
         // two bare numbers are no points, but as many
@@ -341,9 +354,9 @@ fn linear(v: &Fields<'_>, arrow: bool, e: &mut Element) {
     (e.width, e.height) = extent(&list);
     let head = |value: Json<'_>, default: Option<&str>| {
         if value.is_missing() {
-            default.map(str::to_owned)
+            default.map(SmolStr::from)
         } else {
-            value.str().map(str::to_owned)
+            value.str().map(SmolStr::from)
         }
     };
     let elbowed = arrow && v.elbowed.truthy();
@@ -385,7 +398,7 @@ fn binding(v: Json<'_>, elbowed: bool) -> Option<EndBinding> {
         return None;
     }
     Some(EndBinding {
-        element: v.get("elementId").str().unwrap_or_default().to_owned(),
+        element: v.get("elementId").str().unwrap_or_default().into(),
         has_fixed_point,
     })
 }

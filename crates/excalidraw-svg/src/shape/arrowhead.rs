@@ -1,5 +1,7 @@
 //! Arrowheads: where they sit and how they are drawn.
 
+use smol_str::SmolStr;
+
 use super::Surroundings;
 use super::options::dotted;
 use crate::num::{PI, atan2, cos, cube, hypot, min, sin, square};
@@ -15,9 +17,16 @@ enum End {
 
 /// `p` turned around `center`.
 pub(crate) fn rotate(p: Point, center: Point, angle: f64) -> Point {
-    let (x, y) = (p[0] - center[0], p[1] - center[1]);
+    turn(center, angle)(p)
+}
+
+/// What turns points around `center`.
+pub(crate) fn turn(center: Point, angle: f64) -> impl Fn(Point) -> Point {
     let (c, s) = (cos(angle), sin(angle));
-    [x * c - y * s + center[0], x * s + y * c + center[1]]
+    move |p| {
+        let (x, y) = (p[0] - center[0], p[1] - center[1]);
+        [x * c - y * s + center[0], x * s + y * c + center[1]]
+    }
 }
 
 fn radians(degrees: f64) -> f64 {
@@ -178,7 +187,7 @@ fn draw(
         } else {
             Some(element.stroke.as_str())
         }
-        .map(str::to_owned)
+        .map(SmolStr::from)
     };
     match head {
         "dot" | "circle" | "circle_outline" => {

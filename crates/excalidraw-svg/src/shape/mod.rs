@@ -25,10 +25,11 @@ pub(crate) struct Trace {
     pub(crate) points: Option<Vec<Point>>,
 }
 
-/// The strokes of an element; none for kinds that are not drawn with a pen.
+/// The strokes of an element, `drawn` the one of a line if it is drawn already; none for kinds that are not drawn with a pen.
 pub(crate) fn generate(
     element: &Element,
     around: Surroundings<'_>,
+    drawn: Option<Drawable>,
     session: &mut Session,
     trace: &mut Trace,
 ) -> Result<Vec<Drawable>, Dropped> {
@@ -51,12 +52,12 @@ pub(crate) fn generate(
             }
             let outline = rough::simplify(&stroke.points, 0.75);
             let o = RoughOptions {
-                stroke: "none".to_owned(),
+                stroke: "none".into(),
                 ..rough_options(element, false)
             };
             Ok(vec![rough::curve(&outline, &o, session)?])
         }
-        Kind::Line(_) | Kind::Arrow(_) => linear(element, around, session, trace),
+        Kind::Line(_) | Kind::Arrow(_) => linear(element, around, drawn, session, trace),
         Kind::Text(_) | Kind::Image(_) | Kind::Frame { .. } => Ok(Vec::new()),
     }
 }
@@ -146,6 +147,7 @@ fn diamond(element: &Element, session: &mut Session) -> Result<Vec<Drawable>, Dr
 fn linear(
     element: &Element,
     around: Surroundings<'_>,
+    drawn: Option<Drawable>,
     session: &mut Session,
     trace: &mut Trace,
 ) -> Result<Vec<Drawable>, Dropped> {
@@ -162,7 +164,10 @@ fn linear(
             shape.push(rough::path(&path, &rough_options(element, true), session)?);
         }
     } else {
-        shape.push(stroke(element, &o, session, trace)?);
+        shape.push(match drawn {
+            Some(drawn) => drawn,
+            None => stroke(element, &o, session, trace)?,
+        });
     }
     if element.is_arrow() {
         arrowhead::add(element, &mut o, around, &mut shape, session)?;

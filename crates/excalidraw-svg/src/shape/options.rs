@@ -14,10 +14,10 @@ pub(super) fn dotted(stroke_width: f64) -> [f64; 2] {
 
 /// The color test of the editor: the word, or a hexadecimal color whose alpha is zero.
 pub(crate) fn is_transparent(color: &str) -> bool {
-    let length = color.encode_utf16().count();
+    let has_units = |n: usize| color.encode_utf16().count() == n;
     color == "transparent"
-        || (length == 5 && color.ends_with('0'))
-        || (length == 9 && color.ends_with("00"))
+        || (color.ends_with('0') && has_units(5))
+        || (color.ends_with("00") && has_units(9))
 }
 
 /// Whether a line ends where it began.
@@ -72,15 +72,15 @@ pub(crate) fn rough_options(e: &Element, continuous: bool) -> RoughOptions {
     let mut fill_style = FillStyle::Hachure;
     match &e.kind {
         Kind::Rectangle | Kind::Iframe | Kind::Embeddable | Kind::Diamond | Kind::Ellipse => {
-            fill_style = FillStyle::by_name(&e.fill_style);
-            fill = Some(e.background.clone()).filter(|c| !is_transparent(c));
+            fill_style = e.fill_style;
+            fill = Some(&e.background).filter(|c| !is_transparent(c)).cloned();
         }
         Kind::Line(crate::scene::Linear { points, .. })
         | Kind::Freedraw(crate::scene::Stroke { points, .. })
             if is_loop(points) =>
         {
-            fill_style = FillStyle::by_name(&e.fill_style);
-            fill = Some(e.background.clone()).filter(|c| c != "transparent");
+            fill_style = e.fill_style;
+            fill = Some(&e.background).filter(|c| *c != "transparent").cloned();
         }
         _ => {}
     }
@@ -121,14 +121,14 @@ pub(super) fn as_placeholder(e: &Element) -> Option<Element> {
     let (no_fill, no_stroke) = (is_transparent(&e.background), is_transparent(&e.stroke));
     if no_fill && no_stroke {
         e.roughness = 0.0;
-        "#d3d3d3".clone_into(&mut e.background);
-        "solid".clone_into(&mut e.fill_style);
+        e.background = "#d3d3d3".into();
+        e.fill_style = FillStyle::Solid;
     } else if matches!(e.kind, Kind::Iframe) {
         if no_stroke {
-            "#000000".clone_into(&mut e.stroke);
+            e.stroke = "#000000".into();
         }
         if no_fill {
-            "#f4f4f6".clone_into(&mut e.background);
+            e.background = "#f4f4f6".into();
         }
     }
     Some(e)

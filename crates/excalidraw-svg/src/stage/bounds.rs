@@ -4,8 +4,7 @@ use super::Stage;
 use crate::num::{cos, cube, hypot, max, min, sin, sqrt, square};
 use crate::rough::{Dropped, Op};
 use crate::scene::{Kind, Point};
-use crate::shape;
-use crate::shape::arrowhead::rotate;
+use crate::shape::arrowhead::{rotate, turn};
 
 /// Left, top, right, bottom.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -94,7 +93,7 @@ impl Stage<'_> {
         match &e.kind {
             Kind::Freedraw(stroke) => {
                 let center = [center[0] - x, center[1] - y];
-                let turned = stroke.points.iter().map(|p| rotate(*p, center, angle));
+                let turned = stroke.points.iter().copied().map(turn(center, angle));
                 Ok(Bounds::of(turned).shifted(x, y))
             }
             Kind::Line(_) | Kind::Arrow(_) => self.linear_bounds(i, center),
@@ -105,7 +104,7 @@ impl Stage<'_> {
                     [b.x1, center[1]],
                     [b.x2, center[1]],
                 ];
-                Ok(Bounds::of(corners.map(|p| rotate(p, center, angle))))
+                Ok(Bounds::of(corners.map(turn(center, angle))))
             }
             Kind::Ellipse => {
                 let (w, h) = ((b.x2 - b.x1) / 2.0, (b.y2 - b.y1) / 2.0);
@@ -120,7 +119,7 @@ impl Stage<'_> {
             }
             _ => {
                 let corners = [[b.x1, b.y1], [b.x1, b.y2], [b.x2, b.y2], [b.x2, b.y1]];
-                Ok(Bounds::of(corners.map(|p| rotate(p, center, angle))))
+                Ok(Bounds::of(corners.map(turn(center, angle))))
             }
         }
     }
@@ -128,20 +127,14 @@ impl Stage<'_> {
     /// The box around the drawn curve, its jitter included, and around a label on it.
     fn linear_bounds(&mut self, i: usize, center: Point) -> Result<Bounds, Dropped> {
         let label = self.label(i);
-        let made;
-        let drawable = match self.shapes[i].as_ref().and_then(|s| s.first()) {
-            Some(cached) => cached,
-            None => {
-                let mut trace = shape::Trace::default();
-                let stroke = shape::stroke_only(&self.elements[i], &mut self.session, &mut trace);
-                self.keep(i, trace);
-                made = stroke?;
-                &made
-            }
-        };
         let e = &self.elements[i];
-        let place = |p: Point| rotate([e.x + p[0], e.y + p[1]], center, e.angle);
-        let bounds = curve_bounds(drawable.outline()?, place);
+        let turned = turn(center, e.angle);
+        let (x, y) = (e.x, e.y);
+        let place = |p: Point| turned([x + p[0], y + p[1]]);
+        let bounds = match self.shapes[i].as_ref().and_then(|s| s.first()) {
+            Some(cached) => curve_bounds(cached.outline()?, place),
+            None => curve_bounds(self.stroke(i)?.outline()?, place),
+        };
         match label {
             Some(label) => self.bounds_with_label(i, label, bounds),
             None => Ok(bounds),

@@ -10,20 +10,48 @@ pub(crate) use bounds::Bounds;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::ops::Deref;
 use std::rc::Rc;
+
+use foldhash::fast::RandomState;
+use smol_str::SmolStr;
 
 use crate::rough::{Drawable, Dropped, Session};
 use crate::scene::{Element, Kind};
 use crate::shape::{self, Surroundings, Trace};
 
+/// The shape of an element.
+pub(crate) enum Drawn {
+    Own(Vec<Drawable>),
+    Remembered(Rc<[Drawable]>),
+}
+
+impl Deref for Drawn {
+    type Target = [Drawable];
+
+    fn deref(&self) -> &[Drawable] {
+        match self {
+            Self::Own(shape) => shape,
+            Self::Remembered(shape) => shape,
+        }
+    }
+}
+
+/// Operations of strokes that are kept at the same time.
+const MOST_KEPT: usize = 1 << 17;
+
 /// Elements in drawing order with their remembered shapes.
 pub(crate) struct Stage<'a> {
     pub(crate) elements: Vec<Cow<'a, Element>>,
     /// Only looked up, never listed: its order does not matter.
-    index: HashMap<String, usize>,
+    index: HashMap<SmolStr, usize, RandomState>,
     /// Which elements can be looked up; bounds are measured among the roots only.
     visible: Vec<bool>,
     shapes: Vec<Option<Rc<[Drawable]>>>,
+    /// Strokes of lines that bounds were measured on, and the operations each took; drawing takes them.
+    strokes: Vec<Option<(Drawable, usize)>>,
+    /// How many more operations may be kept there.
+    room: usize,
     /// Whether some text hangs on an element.
     asked: Vec<bool>,
     pub(crate) session: Session,
@@ -38,7 +66,7 @@ impl<'a> Stage<'a> {
         newer_heads: bool,
         session: Session,
     ) -> Self {
-        let index: HashMap<String, usize> = elements
+        let index: HashMap<SmolStr, usize, RandomState> = elements
             .iter()
             .enumerate()
             .map(|(i, e)| (e.id.clone(), i))
@@ -59,6 +87,8 @@ impl<'a> Stage<'a> {
             index,
             visible: vec![true; count],
             shapes: std::iter::repeat_with(|| None).take(count).collect(),
+            strokes: std::iter::repeat_with(|| None).take(count).collect(),
+            room: MOST_KEPT,
             asked,
             session,
             canvas,
@@ -101,12 +131,14 @@ impl<'a> Stage<'a> {
     }
 
     /// Draws an element's shape anew, and remembers it where a label may ask for it.
-    pub(crate) fn draw(&mut self, i: usize) -> Result<Rc<[Drawable]>, Dropped> {
-        let shape: Rc<[Drawable]> = self.generate(i, self.canvas)?.into();
-        if self.asked[i] {
-            self.shapes[i] = Some(Rc::clone(&shape));
+    pub(crate) fn draw(&mut self, i: usize) -> Result<Drawn, Dropped> {
+        let shape = self.generate(i, self.canvas)?;
+        if !self.asked[i] {
+            return Ok(Drawn::Own(shape));
         }
-        Ok(shape)
+        let shape: Rc<[Drawable]> = shape.into();
+        self.shapes[i] = Some(Rc::clone(&shape));
+        Ok(Drawn::Remembered(shape))
     }
 
     /// The remembered shape, drawn now if there is none.
@@ -124,9 +156,42 @@ impl<'a> Stage<'a> {
             newer_heads: self.newer_heads,
         };
         let mut trace = Trace::default();
-        let shape = shape::generate(&self.elements[i], around, &mut self.session, &mut trace);
+        let stroke = self.kept_stroke(i);
+        let shape = shape::generate(
+            &self.elements[i],
+            around,
+            stroke,
+            &mut self.session,
+            &mut trace,
+        );
         self.keep(i, trace);
         shape
+    }
+
+    /// The stroke of a line by itself, as bounds are measured on it. It is kept for drawing where drawing it again
+    /// would give the same.
+    fn stroke(&mut self, i: usize) -> Result<Cow<'_, Drawable>, Dropped> {
+        let (chance, operations) = (self.session.chance.clone(), self.session.operations);
+        let mut trace = Trace::default();
+        let stroke = shape::stroke_only(&self.elements[i], &mut self.session, &mut trace);
+        let is_pure = trace.points.is_none() && self.session.chance == chance;
+        self.keep(i, trace);
+        let stroke = stroke?;
+        let cost = operations - self.session.operations;
+        let is_elbowed = self.elements[i].linear().is_some_and(|l| l.elbowed);
+        if !is_pure || is_elbowed || cost > self.room || self.strokes[i].is_some() {
+            return Ok(Cow::Owned(stroke));
+        }
+        self.room -= cost;
+        Ok(Cow::Borrowed(&self.strokes[i].insert((stroke, cost)).0))
+    }
+
+    /// The kept stroke of a line, paid for once more as if it were drawn again.
+    fn kept_stroke(&mut self, i: usize) -> Option<Drawable> {
+        let (stroke, cost) = self.strokes[i].take()?;
+        self.room += cost;
+        // what is too much is drawn as far as it goes
+        self.session.spend(cost).ok().map(|()| stroke)
     }
 
     /// Filling a polygon leaves a trace in the last digits of its points.

@@ -195,7 +195,7 @@ impl<'a, 's> Painter<'a, 's> {
             let words: Vec<&str> = text.original.split_whitespace().collect();
             link.texts.push(words.join(" "));
         }
-        let step = self.steps.get(&e.id).copied();
+        let step = self.steps.get(e.id.as_str()).copied();
         if let Some(step) = step {
             out.tag("g").number("data-step", f64::from(step)).open();
         }

@@ -1,12 +1,14 @@
 //! Embedded pages: a box with the address in it.
 
+use smol_str::SmolStr;
+
 use super::draw::{Painter, Place};
 use super::markup::Markup;
 use super::text::{LineStyle, USUAL_SIZE, lines};
 use crate::font::{HELVETICA, Ruler, family};
 use crate::num::{css, max, min};
 use crate::rough::{Dropped, ID_COST};
-use crate::scene::{Kind, Point, Text, normalize_link};
+use crate::scene::{Align, Kind, Point, Text, normalize_link};
 use crate::shape::corner_radius;
 use crate::text::{normalized, wrap};
 
@@ -63,11 +65,11 @@ impl Painter<'_, '_> {
         at.transform(&mut tag);
         tag.open();
         let text = Text {
-            original: String::new(),
-            text,
+            original: SmolStr::default(),
+            text: text.into(),
             size: Some(size),
             family: Some(HELVETICA),
-            align: "center".to_owned(),
+            align: Align::Center,
             container: None,
             line_height,
         };

@@ -6,8 +6,8 @@ use super::draw::{Painter, Place, transform};
 use super::markup::Markup;
 use crate::font::{HELVETICA, Ruler};
 use crate::num::{PI, push_js};
-use crate::rough::{ID_COST, Session};
-use crate::scene::{Element, Kind, StrokeStyle, Text};
+use crate::rough::{FillStyle, ID_COST, Session};
+use crate::scene::{Align, Element, Kind, StrokeStyle, Text};
 use crate::text::normalized;
 use crate::{Options, Scene, Theme};
 
@@ -54,13 +54,13 @@ fn name_of(frame: &Element, title: &str, options: &Options) -> Element {
     let dark = options.is_exact() && options.theme == Theme::Dark;
     Element {
         // no scene can hold this id: JSON strings lose the null character when they are written as ids
-        id: format!("\0name-{}", frame.id),
+        id: format!("\0name-{}", frame.id).into(),
         kind: Kind::Text(Text {
-            original: text.clone(),
-            text,
+            original: text.as_str().into(),
+            text: text.into(),
             size: Some(NAME_SIZE),
             family: Some(HELVETICA),
-            align: "left".to_owned(),
+            align: Align::Left,
             container: None,
             line_height: NAME_LINE_HEIGHT,
         }),
@@ -69,9 +69,9 @@ fn name_of(frame: &Element, title: &str, options: &Options) -> Element {
         width: label_width,
         height: NAME_SIZE * NAME_LINE_HEIGHT * lines as f64,
         angle: 0.0,
-        stroke: if dark { "#7a7a7a" } else { "#999999" }.to_owned(),
-        background: "transparent".to_owned(),
-        fill_style: "solid".to_owned(),
+        stroke: if dark { "#7a7a7a" } else { "#999999" }.into(),
+        background: "transparent".into(),
+        fill_style: FillStyle::Solid,
         stroke_width: 2.0,
         stroke_style: StrokeStyle::Solid,
         roughness: 1.0,

@@ -83,19 +83,35 @@ impl Symbol<'_> {
         self.data.len() + 256
     }
 
-    pub(super) fn write(&self, out: &mut Markup) {
+    /// Writes the symbol; the image data goes straight to the end of `out`, behind what was written before.
+    pub(super) fn write_behind(&self, markup: &mut Markup, out: &mut String) {
+        self.begin(markup);
+        markup.long_value(&self.data, out);
+        self.end(markup);
+    }
+
+    fn write(&self, markup: &mut Markup) {
+        self.begin(markup);
+        markup.value(&self.data);
+        self.end(markup);
+    }
+
+    /// What stands before the image data.
+    fn begin(&self, markup: &mut Markup) {
+        markup.tag("symbol").with("id", &self.id).open();
+        markup.raw("<image href=\"");
+    }
+
+    /// What stands behind the image data.
+    fn end(&self, markup: &mut Markup) {
         let [width, height] = self
             .size
             .as_ref()
             .map_or(["100%", "100%"], |size| size.each_ref().map(String::as_str));
-        out.tag("symbol").with("id", &self.id).open();
-        out.tag("image")
-            .with("href", &self.data)
-            .plain("preserveAspectRatio", "none")
-            .with("width", width)
-            .with("height", height)
-            .empty();
-        out.close("symbol");
+        markup.raw("\" preserveAspectRatio=\"none\"");
+        markup.attribute("width", width);
+        markup.attribute("height", height);
+        markup.raw("></image></symbol>");
     }
 }
 

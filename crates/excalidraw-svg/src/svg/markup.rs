@@ -59,22 +59,30 @@ impl Markup {
         Tag { markup: self, name }.set(name, value);
     }
 
+    /// The value of an attribute by itself.
+    pub(super) fn value(&mut self, value: &str) {
+        escape(value, Where::Attribute, self.space, &mut self.text);
+    }
+
     /// Puts markup in front of what was written after `at`.
     pub(super) fn insert(&mut self, at: usize, other: &Self) {
         self.text.splice(at..at, other.text.iter().copied());
     }
 
-    pub(super) fn append(&mut self, other: &Self) {
-        self.text.extend_from_slice(&other.text);
+    /// Moves what was written behind other text.
+    pub(super) fn move_to(&mut self, out: &mut String) {
+        match simdutf8::basic::from_utf8(&self.text) {
+            Ok(text) => out.push_str(text),
+            Err(_) => out.push_str(&String::from_utf8_lossy(&self.text)),
+        }
+        self.text.clear();
     }
 
-    pub(super) fn reserve(&mut self, more: usize) {
-        self.text.reserve(more);
-    }
-
-    pub(super) fn into_text(self) -> String {
-        String::from_utf8(self.text)
-            .unwrap_or_else(|e| String::from_utf8_lossy(e.as_bytes()).into_owned())
+    /// Writes the value of an attribute behind what is moved to other text first. Made for image data, which is
+    /// long and known to be text.
+    pub(super) fn long_value(&mut self, value: &str, out: &mut String) {
+        self.move_to(out);
+        escape(value, Where::Attribute, self.space, out);
     }
 }
 
@@ -163,7 +171,25 @@ fn plain_length(bytes: &[u8]) -> usize {
         .unwrap_or(bytes.len() - at)
 }
 
-fn escape(text: &str, place: Where, space: NoBreakSpace, out: &mut Vec<u8>) {
+/// What takes escaped text.
+trait Sink {
+    fn add(&mut self, text: &str);
+}
+
+impl Sink for Vec<u8> {
+    #[inline]
+    fn add(&mut self, text: &str) {
+        self.extend_from_slice(text.as_bytes());
+    }
+}
+
+impl Sink for String {
+    fn add(&mut self, text: &str) {
+        self.push_str(text);
+    }
+}
+
+fn escape(text: &str, place: Where, space: NoBreakSpace, out: &mut impl Sink) {
     let bytes = text.as_bytes();
     let (mut from, mut at) = (0, 0);
     loop {
@@ -187,12 +213,13 @@ fn escape(text: &str, place: Where, space: NoBreakSpace, out: &mut Vec<u8>) {
                 continue;
             }
         };
-        out.extend_from_slice(&bytes[from..at]);
-        out.extend_from_slice(entity.as_bytes());
+        // whole characters: both ends are beside ASCII or a whole no-break space
+        out.add(&text[from..at]);
+        out.add(entity);
         at += len;
         from = at;
     }
-    out.extend_from_slice(&bytes[from..]);
+    out.add(&text[from..]);
 }
 
 #[cfg(test)]
@@ -204,7 +231,9 @@ mod tests {
         markup.tag("a").with("b", text).open();
         markup.text(text);
         markup.close("a");
-        markup.into_text()
+        let mut out = String::new();
+        markup.move_to(&mut out);
+        out
     }
 
     #[test]

@@ -50,9 +50,13 @@ pub fn render(scene: &Scene, options: &Options) -> String {
     let offset = [-bounds.x1 + padding, -bounds.y1 + padding];
 
     let count = stage.elements.len();
+    let points: usize = stage.elements.iter().map(|e| e.points().len()).sum();
     let mut painter = Painter::new(scene, options, &mut stage, offset, [width, height]);
     // what an element of a usual scene takes; the buffer grows when that is not enough
-    let mut drawn = Markup::new(painter.space(), 4096 + 1024 * count);
+    let mut drawn = Markup::new(
+        painter.space(),
+        4096 + 1024 * count + 64 * points.min(1 << 18),
+    );
     if options.background
         && let Some(color) = &scene.background
     {
@@ -68,11 +72,6 @@ pub fn render(scene: &Scene, options: &Options) -> String {
     }
     painter.scene(&mut drawn);
     let mut defs = Markup::new(painter.space(), 0);
-    defs.reserve(painter.symbols.iter().map(image::Symbol::len).sum());
-    // each new symbol was put in front of the others
-    for symbol in painter.symbols.iter().rev() {
-        symbol.write(&mut defs);
-    }
     painter.clips(&mut defs);
     let mut style = text::font_style(scene, options);
     if options.theme == Theme::Variables {
@@ -88,22 +87,32 @@ pub fn render(scene: &Scene, options: &Options) -> String {
         defs.close("style");
     }
 
-    let mut out = Markup::new(painter.space(), 1024 + defs.len() + drawn.len());
-    root(options, painter.linked, [width, height], &mut out);
+    let images: usize = painter.symbols.iter().map(image::Symbol::len).sum();
+    let mut out = String::with_capacity(1024 + images + defs.len() + drawn.len());
+    let mut head = Markup::new(painter.space(), 1024);
+    root(options, painter.linked, [width, height], &mut head);
     if exact {
-        out.raw("<!-- svg-source:excalidraw -->");
-        out.tag("metadata").empty();
+        head.raw("<!-- svg-source:excalidraw -->");
+        head.tag("metadata").empty();
     } else {
-        names(options, &mut out);
+        names(options, &mut head);
     }
-    if exact || defs.len() > 0 {
-        out.tag("defs").open();
-        out.append(&defs);
-        out.close("defs");
+    let has_defs = exact || images > 0 || defs.len() > 0;
+    if has_defs {
+        head.tag("defs").open();
     }
-    out.append(&drawn);
-    out.close("svg");
-    out.into_text()
+    // each new symbol was put in front of the others
+    for symbol in painter.symbols.iter().rev() {
+        symbol.write_behind(&mut head, &mut out);
+    }
+    head.move_to(&mut out);
+    defs.move_to(&mut out);
+    if has_defs {
+        out.push_str("</defs>");
+    }
+    drawn.move_to(&mut out);
+    out.push_str("</svg>");
+    out
 }
 
 /// Begins the root element.

@@ -1,50 +1,60 @@
 //! Path data of strokes.
 
-use crate::num::{HundredthsText, push_cut, push_fixed};
+use crate::num::{Hundredths, HundredthsText, cut, push_cut, push_fixed, rounded};
 use crate::rough::Op;
 use crate::scene::Point;
 
 /// Appends the `d` of some operations.
 pub(crate) fn path_data(ops: &[Op], digits: u8, out: &mut Vec<u8>) {
-    let start = out.len();
-    for op in ops {
-        if out.len() > start {
-            out.push(b' ');
-        }
+    let mut text = Hundredths::behind(out);
+    for (i, op) in ops.iter().enumerate() {
+        let (left, first) = (ops.len() - i, i == 0);
         match op {
-            Op::Move(p) => list(b'M', p, digits, out),
-            Op::Line(p) => list(b'L', p, digits, out),
-            Op::Curve(c) => list(b'C', c, digits, out),
+            Op::Move(p) => list(b'M', p, left, first, digits, &mut text),
+            Op::Line(p) => list(b'L', p, left, first, digits, &mut text),
+            Op::Curve(c) => list(b'C', c, left, first, digits, &mut text),
         }
     }
+    text.finish();
 }
 
 /// Appends a letter and its numbers, pairs apart by commas.
 #[inline(always)]
-fn list(letter: u8, numbers: &[f64], digits: u8, out: &mut Vec<u8>) {
-    let mut text = HundredthsText::new();
-    text.put(letter);
-    let written = digits == 2
-        && numbers.iter().enumerate().all(|(i, n)| {
+fn list<const N: usize>(
+    letter: u8,
+    numbers: &[f64; N],
+    left: usize,
+    first: bool,
+    digits: u8,
+    text: &mut Hundredths<'_>,
+) {
+    let quickly = |text: &mut HundredthsText<'_>| {
+        let Some(hundredths) = rounded(numbers).filter(|_| digits == 2) else {
+            return false;
+        };
+        text.put_if(b' ', !first);
+        text.put(letter);
+        for i in 0..N {
             if i > 0 {
-                if i % 2 == 0 {
-                    text.put(b',');
-                }
+                text.put_if(b',', i % 2 == 0);
                 text.put(b' ');
             }
-            text.rounded(*n)
-        });
-    if written {
-        text.append_to(out);
-        return;
-    }
-    out.push(letter);
-    for (i, n) in numbers.iter().enumerate() {
-        if i > 0 {
-            out.extend_from_slice(if i % 2 == 0 { b", " } else { b" " });
+            text.rounded(hundredths[i], numbers[i]);
         }
-        push_fixed(out, *n, digits);
-    }
+        true
+    };
+    text.write(left, quickly, |out| {
+        if !first {
+            out.push(b' ');
+        }
+        out.push(letter);
+        for (i, n) in numbers.iter().enumerate() {
+            if i > 0 {
+                out.extend_from_slice(if i.is_multiple_of(2) { b", " } else { b" " });
+            }
+            push_fixed(out, *n, digits);
+        }
+    });
 }
 
 /// How the numbers of a freehand outline are shortened.
@@ -62,52 +72,65 @@ pub(super) fn outline_data(points: &[Point], shorten: Shorten, out: &mut Vec<u8>
         return;
     };
     let middle = |a: &Point, b: &Point| [(a[0] + b[0]) / 2.0, (a[1] + b[1]) / 2.0];
-    out.extend_from_slice(b"M ");
-    pair(*first, shorten, out);
+    out.extend_from_slice(b"M");
+    let mut text = Hundredths::behind(out);
+    pairs(first, 1, shorten, &mut text);
+    text.finish();
     out.extend_from_slice(b" Q");
-    for w in points.windows(2) {
-        out.push(b' ');
-        pair(w[0], shorten, out);
-        out.push(b' ');
-        pair(middle(&w[0], &w[1]), shorten, out);
+    let mut text = Hundredths::behind(out);
+    for (i, w) in points.windows(2).enumerate() {
+        let [x, y] = middle(&w[0], &w[1]);
+        pairs(
+            &[w[0][0], w[0][1], x, y],
+            points.len() - i,
+            shorten,
+            &mut text,
+        );
     }
-    out.push(b' ');
-    pair(*last, shorten, out);
-    out.push(b' ');
-    pair(middle(last, first), shorten, out);
-    out.extend_from_slice(b" L ");
-    pair(*first, shorten, out);
+    let [x, y] = middle(last, first);
+    pairs(&[last[0], last[1], x, y], 1, shorten, &mut text);
+    text.finish();
+    out.extend_from_slice(b" L");
+    let mut text = Hundredths::behind(out);
+    pairs(first, 1, shorten, &mut text);
+    text.finish();
     out.extend_from_slice(b" Z");
 }
 
-/// Appends two numbers with a comma between.
+/// Appends pairs of numbers with a space before and a comma between.
 #[inline(always)]
-fn pair([x, y]: Point, shorten: Shorten, out: &mut Vec<u8>) {
-    let mut text = HundredthsText::new();
-    let written = match shorten {
-        Shorten::Cut => {
-            text.cut(x) && {
-                text.put(b',');
-                text.cut(y)
+fn pairs<const N: usize>(
+    numbers: &[f64; N],
+    left: usize,
+    shorten: Shorten,
+    text: &mut Hundredths<'_>,
+) {
+    let before = |i: usize| if i.is_multiple_of(2) { b' ' } else { b',' };
+    let quickly = |text: &mut HundredthsText<'_>| {
+        let hundredths = match shorten {
+            Shorten::Cut => cut(numbers),
+            Shorten::Round(2) => rounded(numbers),
+            Shorten::Round(_) => None,
+        };
+        let Some(hundredths) = hundredths else {
+            return false;
+        };
+        for i in 0..N {
+            text.put(before(i));
+            match shorten {
+                Shorten::Cut => text.cut(hundredths[i], numbers[i]),
+                Shorten::Round(_) => text.rounded(hundredths[i], numbers[i]),
             }
         }
-        Shorten::Round(2) => {
-            text.rounded(x) && {
-                text.put(b',');
-                text.rounded(y)
+        true
+    };
+    text.write(left, quickly, |out| {
+        for (i, n) in numbers.iter().enumerate() {
+            out.push(before(i));
+            match shorten {
+                Shorten::Cut => push_cut(out, *n),
+                Shorten::Round(digits) => push_fixed(out, *n, digits),
             }
         }
-        Shorten::Round(_) => false,
-    };
-    if written {
-        text.append_to(out);
-        return;
-    }
-    let one = |n: f64, out: &mut Vec<u8>| match shorten {
-        Shorten::Cut => push_cut(out, n),
-        Shorten::Round(digits) => push_fixed(out, n, digits),
-    };
-    one(x, out);
-    out.push(b',');
-    one(y, out);
+    });
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::draw::{Painter, Place, group};
 use super::markup::Markup;
 use crate::num::push_js;
-use crate::scene::Text;
+use crate::scene::{Align, Text};
 use crate::text::is_rtl;
 use crate::{FontEmbedding, Options, Scene, font};
 
@@ -50,17 +50,17 @@ pub(super) fn lines(text: &Text, width: f64, style: &LineStyle<'_>, out: &mut Ma
     let line_height = size * text.line_height;
     let family = font::known_or_fallback(text.family);
     let offset = family.baseline(size, text.line_height);
-    let x = match text.align.as_str() {
-        "center" => width / 2.0,
-        "right" => width,
-        _ => 0.0,
+    let x = match text.align {
+        Align::Center => width / 2.0,
+        Align::Right => width,
+        Align::Left => 0.0,
     };
     let rtl = is_rtl(&text.text);
     // in right-to-left text `end` is the left side; the official file forgets that for right-aligned text
-    let anchor = match (text.align.as_str(), rtl) {
-        ("center", _) => "middle",
-        ("right", true) if !style.exact => "start",
-        ("right", _) | (_, true) => "end",
+    let anchor = match (text.align, rtl) {
+        (Align::Center, _) => "middle",
+        (Align::Right, true) if !style.exact => "start",
+        (Align::Right, _) | (_, true) => "end",
         _ => "start",
     };
     let all = if text.text.contains('\r') {
