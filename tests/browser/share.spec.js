@@ -1,6 +1,6 @@
 // What others meet of a published site: its picture in a chat, an old address, a wrong one, the feed.
 // The small book in Japanese knows its address on the test server, as a site on a static host does.
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect, test } from "@playwright/test";
@@ -50,6 +50,14 @@ for (const scheme of ["file", "http"]) {
     expect(troubles).toEqual([]);
   });
 }
+
+// A browser asks the host for the icon of a page that names none, and the host may have no answer.
+test("every page names its icon", () => {
+  const files = readdirSync(join(CJK, "ja"), { recursive: true }).filter((file) => file.endsWith(".html"));
+  expect(files).toContain("print.html");
+  expect(files.some((file) => file.endsWith("キャッシュ入門.html"))).toBe(true);
+  for (const file of files) expect(readFileSync(join(CJK, "ja", file), "utf8"), file).toContain('<link rel="icon"');
+});
 
 test("without scripts an old address leads on as well", async ({ browser }) => {
   const context = await browser.newContext({ javaScriptEnabled: false });
