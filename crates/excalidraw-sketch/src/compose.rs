@@ -32,7 +32,7 @@ pub fn sketch_to_scene(toml: &str, seed_name: &str) -> (Option<String>, Vec<Find
             );
             return None;
         }
-        let extent = extent(&elements);
+        let extent = scene::extent(&elements);
         if extent.w > WIDEST {
             findings.warn(
                 "wide-canvas",
@@ -52,19 +52,6 @@ pub fn sketch_to_scene(toml: &str, seed_name: &str) -> (Option<String>, Vec<Find
     (scene, findings)
 }
 
-fn extent(elements: &[Element]) -> Rect {
-    elements
-        .iter()
-        .map(Element::extent)
-        .reduce(Rect::union)
-        .unwrap_or(Rect {
-            x: 0.0,
-            y: 0.0,
-            w: 0.0,
-            h: 0.0,
-        })
-}
-
 fn compose(sketch: &Sketch, findings: &mut Findings) -> Vec<Element> {
     let count = sketch.panels.len().max(1);
     let mut drawn: Vec<Vec<Element>> = (0..count)
@@ -73,7 +60,10 @@ fn compose(sketch: &Sketch, findings: &mut Findings) -> Vec<Element> {
     if sketch.panels.is_empty() {
         return drawn.pop().unwrap_or_default();
     }
-    let extents: Vec<Rect> = drawn.iter().map(|elements| extent(elements)).collect();
+    let extents: Vec<Rect> = drawn
+        .iter()
+        .map(|elements| scene::extent(elements))
+        .collect();
     let titles: Vec<Block> = sketch
         .panels
         .iter()

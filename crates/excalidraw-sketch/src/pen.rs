@@ -388,14 +388,7 @@ pub(crate) fn free_lines(
             }
             let id = format!("line-{panel}-{}", index + 1);
             let mut element = if line.arrow {
-                Element::through(id, &points, |points| Kind::Arrow {
-                    points,
-                    start: None,
-                    end: None,
-                    start_head: false,
-                    end_head: true,
-                    elbowed: false,
-                })
+                Element::through(id, &points, Kind::free_arrow)
             } else {
                 Element::through(id, &points, |points| Kind::Line { points })
             };

@@ -104,10 +104,13 @@ const COLORS: [(&str, &str); 7] = [
 #[must_use]
 pub fn road_to_scene(stretches: &[Stretch], columns: usize, seed_name: &str) -> String {
     let drawn: Vec<Vec<Element>> = stretches.iter().map(draw).collect();
-    let heights: Vec<f64> = drawn.iter().map(|elements| extent(elements).h).collect();
+    let heights: Vec<f64> = drawn
+        .iter()
+        .map(|elements| scene::extent(elements).h)
+        .collect();
     let mut elements = Vec::new();
     for (mut part, at) in drawn.into_iter().zip(places(&heights, columns.max(1))) {
-        let top = extent(&part).y;
+        let top = scene::extent(&part).y;
         for element in &mut part {
             element.x += at.x;
             element.y += at.y - top;
@@ -157,19 +160,6 @@ fn places(heights: &[f64], columns: usize) -> Vec<Point> {
         y += h + APART;
     }
     places
-}
-
-fn extent(elements: &[Element]) -> Rect {
-    elements
-        .iter()
-        .map(Element::extent)
-        .reduce(Rect::union)
-        .unwrap_or(Rect {
-            x: 0.0,
-            y: 0.0,
-            w: 0.0,
-            h: 0.0,
-        })
 }
 
 /// Where a stop stands, and where the road passes it.
@@ -318,14 +308,7 @@ fn road(id: &str, sign: &Placed, stops: &[Placed], bottom: f64, is_last: bool) -
             points,
         })
     } else {
-        Element::through(format!("{id}_road"), &points, |points| Kind::Arrow {
-            points,
-            start: None,
-            end: None,
-            start_head: false,
-            end_head: true,
-            elbowed: false,
-        })
+        Element::through(format!("{id}_road"), &points, Kind::free_arrow)
     };
     let mut elements = vec![line.stroke(palette::GOLD).width(ROAD_WIDTH).round(2)];
     if is_last {
@@ -568,7 +551,7 @@ mod tests {
     fn all_stretches_are_equally_wide() {
         for stops in [0, 1, 2, 5] {
             let stops = (0..stops).map(|_| stop("a", StopKind::Plain)).collect();
-            assert_eq!(extent(&draw(&stretch(0, stops))).w, 2.0 * HALF);
+            assert_eq!(scene::extent(&draw(&stretch(0, stops))).w, 2.0 * HALF);
         }
     }
 

@@ -62,6 +62,34 @@ pub(crate) struct Binding {
     pub fixed: Option<Point>,
 }
 
+impl Kind {
+    /// An arrow that hangs on nothing, with a head at its end.
+    pub(crate) fn free_arrow(points: Vec<Point>) -> Self {
+        Self::Arrow {
+            points,
+            start: None,
+            end: None,
+            start_head: false,
+            end_head: true,
+            elbowed: false,
+        }
+    }
+}
+
+/// The box around some elements; empty, at the origin, around none.
+pub(crate) fn extent(elements: &[Element]) -> Rect {
+    elements
+        .iter()
+        .map(Element::extent)
+        .reduce(Rect::union)
+        .unwrap_or(Rect {
+            x: 0.0,
+            y: 0.0,
+            w: 0.0,
+            h: 0.0,
+        })
+}
+
 impl Element {
     pub(crate) fn new(id: impl Into<String>, kind: Kind, rect: Rect) -> Element {
         Element {

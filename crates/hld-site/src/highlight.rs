@@ -10,8 +10,8 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use syntect::parsing::{SyntaxReference, SyntaxSet};
 
+use crate::cache::Cache;
 use crate::escape;
-pub use kept::Cache;
 use kept::Kept;
 use lines::Lines;
 

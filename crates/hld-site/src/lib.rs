@@ -5,6 +5,7 @@
 
 mod assets;
 mod book;
+mod cache;
 mod check;
 mod code;
 mod escape;
@@ -34,7 +35,7 @@ mod worker;
 mod writer;
 
 pub use assets::Assets;
-pub use highlight::Cache;
+pub use cache::Cache;
 pub use history::{Change, History};
 pub use pictures::{PICTURES, Picture, Pictures, address};
 pub use report::{Finding, Report};

@@ -3,18 +3,15 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::highlight::Cache;
+use crate::cache::Cache;
 use crate::stamp::Stamp;
 
 /// The file in the folder of caches.
 const NAME: &str = "site.json";
-/// A folder that somebody filled by hand could hold anything.
-const MOST: u64 = 256 << 20;
 
 /// The last site that was made with these caches.
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
@@ -32,7 +29,9 @@ pub(crate) struct Receipt {
 impl Receipt {
     /// Whether what stands at `destination` is the site of this receipt, to the last file, and made of the same.
     pub(crate) fn holds(cache: &Cache, destination: &Path, made_of: u64) -> bool {
-        let Some(receipt) = read(cache) else {
+        let bytes = cache.read(NAME);
+        let Some(receipt) = bytes.and_then(|bytes| serde_json::from_slice::<Self>(&bytes).ok())
+        else {
             return false;
         };
         receipt.program == cache.program
@@ -54,9 +53,8 @@ impl Receipt {
         made_of: u64,
         sources: impl Iterator<Item = &'a Path>,
     ) {
-        let place = cache.folder.join(NAME);
         // Whatever it said, it said it of the last site.
-        let _ = fs::remove_file(&place);
+        let _ = fs::remove_file(cache.folder.join(NAME));
         let sources: Option<BTreeMap<PathBuf, Stamp>> = sources
             .map(|path| Some((path.to_path_buf(), Stamp::of_settled(path)?)))
             .collect();
@@ -70,29 +68,10 @@ impl Receipt {
             sources,
             files,
         };
-        let write = || -> std::io::Result<()> {
-            fs::create_dir_all(&cache.folder)?;
-            let unfinished = place.with_extension(format!("{}.tmp", std::process::id()));
-            fs::write(&unfinished, serde_json::to_vec(&receipt)?)?;
-            fs::rename(&unfinished, &place)
-        };
-        let _ = write();
+        if let Ok(bytes) = serde_json::to_vec(&receipt) {
+            cache.write(NAME, &bytes);
+        }
     }
-}
-
-fn read(cache: &Cache) -> Option<Receipt> {
-    let path = cache.folder.join(NAME);
-    let meta = fs::symlink_metadata(&path).ok()?;
-    if !meta.is_file() || meta.len() > MOST {
-        return None;
-    }
-    let mut bytes = Vec::new();
-    fs::File::open(path)
-        .ok()?
-        .take(MOST)
-        .read_to_end(&mut bytes)
-        .ok()?;
-    serde_json::from_slice(&bytes).ok()
 }
 
 /// All files below a folder with their stamps.

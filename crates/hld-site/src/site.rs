@@ -12,7 +12,8 @@ use tera::Tera;
 
 use crate::assets::Assets;
 use crate::book::Outline;
-use crate::highlight::{Cache, Highlighter};
+use crate::cache::Cache;
+use crate::highlight::Highlighter;
 use crate::history::History;
 use crate::links::{Resolver, canonical};
 use crate::memory::{Chapter, Memory, PageKey, hash};

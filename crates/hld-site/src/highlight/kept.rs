@@ -1,30 +1,16 @@
 //! Highlighted blocks in a file, from one run of the program to the next.
 
 use std::collections::HashMap;
-use std::fs;
-use std::io::Read;
-use std::path::{Path, PathBuf};
 
 use super::classes::is_class;
 use crate::assets::checksum;
+use crate::cache::Cache;
 use crate::escape;
 
 /// The file in the folder of caches.
 const NAME: &str = "code";
 /// How the file begins; another form of it begins in another way.
 const FORM: &[u8] = b"hld code 1\n";
-/// A folder that somebody filled by hand could hold anything.
-const MOST: u64 = 256 << 20;
-
-/// Where highlighted code is kept, and by which program.
-#[derive(Debug, Clone)]
-pub struct Cache {
-    /// The folder of caches; made when there is something to keep.
-    pub folder: PathBuf,
-    /// Tells one build of the program from another: what an older one kept is made anew.
-    pub program: u64,
-}
-
 /// What an earlier run kept.
 #[derive(Debug, Default)]
 pub(super) struct Kept {
@@ -36,7 +22,7 @@ pub(super) struct Kept {
 impl Kept {
     /// Reads the file; one that is not there, not whole or not this program's holds nothing.
     pub(super) fn read(cache: &Cache) -> Kept {
-        read(&cache.folder.join(NAME), cache.program).unwrap_or_default()
+        read(cache).unwrap_or_default()
     }
 
     /// The HTML of a block, when it is nothing but `code` with spans around its words.
@@ -51,24 +37,15 @@ impl Kept {
     }
 }
 
-fn read(path: &Path, program: u64) -> Option<Kept> {
-    let meta = fs::symlink_metadata(path).ok()?;
-    if !meta.is_file() || meta.len() > MOST {
-        return None;
-    }
-    let mut bytes = Vec::with_capacity(usize::try_from(meta.len()).ok()?);
-    fs::File::open(path)
-        .ok()?
-        .take(MOST)
-        .read_to_end(&mut bytes)
-        .ok()?;
+fn read(cache: &Cache) -> Option<Kept> {
+    let bytes = cache.read(NAME)?;
     let (whole, sum) = bytes.split_last_chunk::<8>()?;
     if checksum(whole) != u64::from_le_bytes(*sum) {
         return None;
     }
     let rest = whole.strip_prefix(FORM)?;
     let (stamp, mut rest) = rest.split_first_chunk::<8>()?;
-    if u64::from_le_bytes(*stamp) != program {
+    if u64::from_le_bytes(*stamp) != cache.program {
         return None;
     }
     let mut blocks = HashMap::new();
@@ -98,15 +75,7 @@ pub(super) fn write<'a>(cache: &Cache, blocks: impl Iterator<Item = (u128, &'a s
         bytes.extend_from_slice(html.as_bytes());
     }
     bytes.extend_from_slice(&checksum(&bytes).to_le_bytes());
-    let write = || -> std::io::Result<()> {
-        fs::create_dir_all(&cache.folder)?;
-        // Under a name of this process first: another build may read while we write.
-        let place = cache.folder.join(NAME);
-        let unfinished = place.with_extension(format!("{}.tmp", std::process::id()));
-        fs::write(&unfinished, &bytes)?;
-        fs::rename(&unfinished, &place)
-    };
-    let _ = write();
+    cache.write(NAME, &bytes);
 }
 
 /// Whether `html` is `code`, escaped, with spans of our classes that open and close within their lines.
