@@ -682,12 +682,13 @@ impl Reader<'_> {
             let is_kept = !self.is_scene || name.is_read() || (depth == 1 && self.in_files);
             at = if is_kept {
                 self.value(at, depth + 1, name)?
-            } else if let Some(end) = number::end_of_whole(self.bytes, at) {
-                end
             } else {
                 // the text of a name that is not listed stands in front
                 let before = self.document.values.len() - usize::from(name == Name::Other);
-                let end = self.value(at, depth + 1, name)?;
+                let end = match number::end_of_whole(self.bytes, at) {
+                    Some(end) => end,
+                    None => self.value(at, depth + 1, name)?,
+                };
                 self.document.values.truncate(before);
                 end
             };
