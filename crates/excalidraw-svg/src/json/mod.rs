@@ -200,6 +200,12 @@ impl<'d> Json<'d> {
         found.map_or(self.missing(), |(_, value)| value)
     }
 
+    /// The member of an object with a listed name, or null.
+    pub(crate) fn member(self, name: Name) -> Self {
+        let found = self.places().filter(|(n, _, _)| *n == name).last();
+        found.map_or(self.missing(), |(_, _, value)| value)
+    }
+
     pub(crate) fn num(self) -> Option<f64> {
         let value = self.value();
         match value.kind {

@@ -1,11 +1,11 @@
 //! Old and hand-written fields become what today's editor has: defaults, legacy names, normalized points.
 
-use std::collections::HashSet;
+use std::collections::hash_map::Entry;
 
 use foldhash::fast::RandomState;
 use smol_str::SmolStr;
 
-use super::bindings;
+use super::bindings::{self, Index};
 use super::element::{
     Align, Bound, Crop, Element, EndBinding, Image, Kind, Linear, Point, Roundness, Stroke,
     StrokeStyle, Text,
@@ -29,14 +29,13 @@ pub(super) fn elements(
         });
     }
     let (mut points, mut minted) = (0, 0);
-    // only asked, never listed
-    let mut ids: HashSet<&str, RandomState> =
-        HashSet::with_capacity_and_hasher(count, RandomState::default());
+    let mut index = Index::with_capacity_and_hasher(count, RandomState::default());
     let mut restored = Vec::with_capacity(count);
     let mut chance = Chance::new();
     for value in raw.items() {
         let fields = value.named();
-        if fields.get(Name::IsDeleted).truthy() || fields.get(Name::Type).str() == Some("selection") {
+        let kind = fields.get(Name::Type).str();
+        if fields.get(Name::IsDeleted).truthy() || kind == Some("selection") {
             continue;
         }
         points += fields.get(Name::Points).len().unwrap_or(0);
@@ -46,18 +45,24 @@ pub(super) fn elements(
                 limit: limits.points,
             });
         }
-        let Some(mut element) = element(&fields) else {
+        let place = restored.len();
+        let Some(element) = element(&fields, &mut restored) else {
+            restored.truncate(place);
             continue;
         };
-        let id = fields.get(Name::Id).str().unwrap_or_default();
-        if id.is_empty() || !ids.insert(id) {
-            minted += 1;
-            // random in the editor; a stream that always begins the same keeps the output the same every time
-            element.id = chance.id().into();
+        match index.entry(element.id.clone()) {
+            Entry::Vacant(entry) if !element.id.is_empty() => {
+                entry.insert(place);
+            }
+            _ => {
+                minted += 1;
+                // random in the editor; a stream that always begins the same keeps the output the same every time
+                element.id = chance.id().into();
+                index.insert(element.id.clone(), place);
+            }
         }
-        restored.push(element);
     }
-    bindings::repair(&mut restored);
+    bindings::repair(&mut restored, &index);
     let is_dot = |e: &Element| is_box(e) && e.width == 0.0 && e.height == 0.0;
     restored.retain(|e| !e.deleted && !is_dot(e));
     Ok((restored, minted))
@@ -67,7 +72,8 @@ fn is_box(e: &Element) -> bool {
     !matches!(e.kind, Kind::Line(_) | Kind::Arrow(_) | Kind::Freedraw(_))
 }
 
-fn element(v: &Members<'_>) -> Option<Element> {
+/// Puts an element behind the others; what is left there when that fails is to be removed.
+fn element<'e>(v: &Members<'_>, elements: &'e mut Vec<Element>) -> Option<&'e mut Element> {
     let name = v.get(Name::Type).str()?;
     let is_linear = matches!(name, "line" | "arrow" | "freedraw");
     if is_linear {
@@ -77,7 +83,8 @@ fn element(v: &Members<'_>) -> Option<Element> {
     } else if v.get(Name::Width).is_zero() && v.get(Name::Height).is_zero() {
         return None;
     }
-    let mut e = base(v, name);
+    elements.push(base(v, name));
+    let e = elements.last_mut()?;
     match name {
         "rectangle" => {}
         "diamond" => e.kind = Kind::Diamond,
@@ -90,7 +97,7 @@ fn element(v: &Members<'_>) -> Option<Element> {
                 magic: name == "magicframe",
             };
         }
-        "text" => text(v, &mut e),
+        "text" => text(v, e),
         "image" => {
             let factor = |i: usize| v.get(Name::Scale).at(i).unwrap_or(1.0);
             e.kind = Kind::Image(Image {
@@ -114,7 +121,7 @@ fn element(v: &Members<'_>) -> Option<Element> {
                 simulate: v.get(Name::SimulatePressure).truthy(),
             });
         }
-        "line" | "draw" | "arrow" => linear(v, name == "arrow", &mut e),
+        "line" | "draw" | "arrow" => linear(v, name == "arrow", e),
         _ => return None,
     }
     Some(e)
@@ -154,8 +161,8 @@ fn base(v: &Members<'_>, name: &str) -> Element {
         v.get(Name::BoundElements)
             .items()
             .map(|b| Bound {
-                is_text: b.get("type").str() == Some("text"),
-                id: b.get("id").str().unwrap_or_default().into(),
+                is_text: b.member(Name::Type).str() == Some("text"),
+                id: b.member(Name::Id).str().unwrap_or_default().into(),
             })
             .collect()
     };
@@ -210,8 +217,8 @@ fn restored_link(v: Json<'_>) -> Option<String> {
 fn roundness(v: &Members<'_>, name: &str) -> Option<Roundness> {
     if v.get(Name::Roundness).truthy() {
         return Some(Roundness {
-            rule: v.get(Name::Roundness).get("type").num().unwrap_or(0.0),
-            value: v.get(Name::Roundness).get("value").num(),
+            rule: v.get(Name::Roundness).member(Name::Type).num().unwrap_or(0.0),
+            value: v.get(Name::Roundness).member(Name::Value).num(),
         });
     }
     if v.get(Name::StrokeSharpness).str() == Some("round") {
@@ -228,14 +235,14 @@ fn crop(v: Json<'_>) -> Option<Crop> {
     if !v.is_obj() {
         return None;
     }
-    let n = |key: &str| v.get(key).num().unwrap_or(f64::NAN);
+    let n = |name: Name| v.member(name).num().unwrap_or(f64::NAN);
     Some(Crop {
-        x: n("x"),
-        y: n("y"),
-        width: n("width"),
-        height: n("height"),
-        natural_width: n("naturalWidth"),
-        natural_height: n("naturalHeight"),
+        x: n(Name::X),
+        y: n(Name::Y),
+        width: n(Name::Width),
+        height: n(Name::Height),
+        natural_width: n(Name::NaturalWidth),
+        natural_height: n(Name::NaturalHeight),
     })
 }
 
@@ -386,12 +393,12 @@ fn binding(v: Json<'_>, elbowed: bool) -> Option<EndBinding> {
     if !v.truthy() {
         return None;
     }
-    let has_fixed_point = !v.get("fixedPoint").is_null();
+    let has_fixed_point = !v.member(Name::FixedPoint).is_null();
     if elbowed && !has_fixed_point {
         return None;
     }
     Some(EndBinding {
-        element: v.get("elementId").str().unwrap_or_default().into(),
+        element: v.member(Name::ElementId).str().unwrap_or_default().into(),
         has_fixed_point,
     })
 }
