@@ -63,17 +63,17 @@ impl Place {
 /// Adds a `transform` that moves and turns.
 pub(super) fn transform(at: Point, degrees: f64, center: Point, tag: &mut Tag<'_>) {
     tag.value("transform", |out| {
-        out.extend_from_slice(b"translate(");
+        out.put(["translate("]);
         push_js(out, at[0]);
-        out.push(b' ');
+        out.put([" "]);
         push_js(out, at[1]);
-        out.extend_from_slice(b") rotate(");
+        out.put([") rotate("]);
         push_js(out, degrees);
-        out.push(b' ');
+        out.put([" "]);
         push_js(out, center[0]);
-        out.push(b' ');
+        out.put([" "]);
         push_js(out, center[1]);
-        out.push(b')');
+        out.put([")"]);
     });
 }
 
@@ -339,7 +339,7 @@ impl<'a, 's> Painter<'a, 's> {
                     if let Some([dash, gap]) = d.dash {
                         tag.value("stroke-dasharray", |out| {
                             push_js(out, dash);
-                            out.push(b' ');
+                            out.put([" "]);
                             push_js(out, gap);
                         });
                     }

@@ -74,19 +74,19 @@ pub(super) fn lines(text: &Text, width: f64, style: &LineStyle<'_>, out: &mut Ma
             .number("x", x)
             .number("y", i as f64 * line_height + offset);
         tag.value("font-family", |out| {
-            out.extend_from_slice(family.css.as_bytes());
+            out.push_str(family.css);
             // the official list ends in an emoji font, so a missing family would fall to the browser's serif
             if !style.exact {
-                out.extend_from_slice(b", sans-serif");
+                out.put([", sans-serif"]);
             }
         });
         tag.value("font-size", |out| {
             if style.exact && text.size.is_none() {
-                out.extend_from_slice(b"undefined");
+                out.put(["undefined"]);
             } else {
                 push_js(out, size);
             }
-            out.extend_from_slice(b"px");
+            out.put(["px"]);
         });
         tag.with("fill", &style.fill)
             .plain("text-anchor", anchor)
