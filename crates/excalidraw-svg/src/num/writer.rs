@@ -96,7 +96,6 @@ impl Writer {
 
     pub(crate) fn into_string(mut self) -> String {
         self.bytes.truncate(self.len);
-        self.bytes.shrink_to_fit();
         String::from_utf8(self.bytes)
             .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
     }
