@@ -75,16 +75,20 @@ pub(crate) struct Json<'d> {
 /// Members of an object by their listed names; what is not there is missing, of equal names the last counts.
 pub(crate) struct Members<'d> {
     document: &'d Document<'d>,
-    /// Where each stands.
-    places: [usize; Name::COUNT],
+    /// Where each stands; there are never so many values that the largest number is one.
+    places: [u32; Name::COUNT],
 }
 
 impl<'d> Members<'d> {
     #[inline]
     pub(crate) fn get(&self, name: Name) -> Json<'d> {
+        let at = match self.places[name as usize] {
+            u32::MAX => usize::MAX,
+            at => at as usize,
+        };
         Json {
             document: self.document,
-            at: self.places[name as usize],
+            at,
         }
     }
 }
@@ -164,8 +168,9 @@ impl<'d> Json<'d> {
     }
 
     /// The members of an object with listed names; none for other values.
+    #[inline(always)]
     pub(crate) fn named(self) -> Members<'d> {
-        let mut places = [usize::MAX; Name::COUNT];
+        let mut places = [u32::MAX; Name::COUNT];
         if let Value {
             kind: Kind::Obj,
             data,
@@ -181,7 +186,7 @@ impl<'d> Json<'d> {
                     at = self.to(at + 1).end();
                     continue;
                 }
-                places[value.name as usize] = at;
+                places[value.name as usize] = u32::try_from(at).unwrap_or(u32::MAX);
                 at = match value.kind {
                     Kind::Arr | Kind::Obj => value.data as usize,
                     _ => at + 1,
@@ -869,7 +874,9 @@ impl Reader<'_> {
     fn escaped(&mut self, start: usize, mut at: usize, name: Name) -> Option<usize> {
         // both ends sit beside ASCII bytes, hence on character boundaries
         let text = self.document.text;
-        let mut out = text[start..at].to_owned();
+        // most texts have a few lines
+        let mut out = String::with_capacity(2 * (at - start) + 64);
+        out.push_str(&text[start..at]);
         loop {
             match self.bytes.get(at) {
                 Some(b'"') => {

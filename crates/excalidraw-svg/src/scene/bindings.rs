@@ -97,6 +97,7 @@ impl Seen {
 }
 
 fn repair_container(elements: &mut [Element], index: &Index, at: usize, seen: &mut Seen) {
+    let id = elements[at].id.clone();
     let mut bound = std::mem::take(&mut elements[at].bound);
     bound.retain(|b| {
         let Some(&other) = index.get(&b.id) else {
@@ -105,15 +106,10 @@ fn repair_container(elements: &mut [Element], index: &Index, at: usize, seen: &m
         if !seen.is_first(other, at) || elements[other].deleted {
             return false;
         }
-        let id = &elements[at].id;
-        if elements[other]
-            .text()
-            .is_some_and(|t| t.container.is_none())
+        if let Kind::Text(t) = &mut elements[other].kind
+            && t.container.is_none()
         {
-            let id = Some(id.clone());
-            if let Kind::Text(t) = &mut elements[other].kind {
-                t.container = id;
-            }
+            t.container = Some(id.clone());
         }
         true
     });
