@@ -112,9 +112,8 @@ fn drawn(call: Json<'_>) -> Result<Vec<(SetKind, String)>, rough::Dropped> {
         other => panic!("{other}"),
     }?;
     Ok(drawable
-        .sets
-        .into_iter()
-        .map(|s| (s.kind, data(&s.ops)))
+        .sets()
+        .map(|(kind, ops)| (kind, data(ops)))
         .collect())
 }
 

@@ -292,11 +292,12 @@ impl<'a, 's> Painter<'a, 's> {
     ) -> Result<(), Dropped> {
         match &self.stage.elements[i].kind {
             Kind::Rectangle | Kind::Diamond | Kind::Ellipse => {
-                let shape = self.stage.draw(i)?;
-                let shape = shape.first().ok_or(Dropped)?;
+                let drawn = self.stage.draw(i)?;
+                let shape = drawn.first().ok_or(Dropped)?;
                 let framed = self.enter_frame(i, out);
                 self.shape(shape, self.opacity(i), place, out);
                 framed.leave(out);
+                self.stage.reuse(drawn);
             }
             Kind::Line(_) | Kind::Arrow(_) => self.linear(i, place, out)?,
             Kind::Freedraw(_) => self.freehand(i, place, out)?,
@@ -326,11 +327,11 @@ impl<'a, 's> Painter<'a, 's> {
     /// The paths of a drawable.
     pub(super) fn paths(&mut self, d: &Drawable, out: &mut Markup) {
         let digits = self.digits();
-        for set in &d.sets {
+        for (kind, ops) in d.sets() {
             let mut tag = out.tag("path");
-            tag.value("d", |out| path_data(&set.ops, digits, out));
+            tag.value("d", |out| path_data(ops, digits, out));
             let fill = d.fill.as_deref().unwrap_or_default();
-            match set.kind {
+            match kind {
                 SetKind::Path => {
                     tag = tag
                         .with("stroke", &self.ink.stroke(&d.stroke))

@@ -136,29 +136,46 @@ enum Where {
 }
 
 /// Whether a byte may need escaping somewhere: markup, controls, the first half of a no-break space.
-fn is_special(b: u8) -> bool {
+const fn is_special(b: u8) -> bool {
     // without short cuts, so that many bytes are looked at together
     (b < 0x20) | (b == b'&') | (b == b'<') | (b == b'>') | (b == b'"') | (b == 0xc2)
 }
 
+/// Whether a byte is of those that image data is made of, which is quicker to tell: none of them needs escaping.
+fn is_plain(b: u8) -> bool {
+    // both angle brackets are the same but for one bit
+    (b > b'(') & (b < 0x80) & (b & !2 != b'<')
+}
+
+/// [`is_special`] for every byte.
+static SPECIAL: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut b = 0;
+    while b < 256 {
+        // below 256
+        table[b] = is_special(b as u8);
+        b += 1;
+    }
+    table
+};
+
 /// How many bytes stand before the next one that may need escaping.
 fn plain_length(bytes: &[u8]) -> usize {
     let mut at = 0;
-    // image data is long: the compiler turns this into wide comparisons
-    while let Some(chunk) = bytes[at..].first_chunk::<32>() {
-        if chunk
-            .iter()
-            .fold(0, |found, b| found | u8::from(is_special(*b)))
-            != 0
-        {
-            break;
-        }
+    // the compiler turns loops over chunks into wide comparisons
+    while let Some(chunk) = bytes[at..].first_chunk::<64>()
+        && chunk.iter().fold(true, |all, b| all & is_plain(*b))
+    {
         at += chunk.len();
     }
-    at + bytes[at..]
-        .iter()
-        .position(|b| is_special(*b))
-        .unwrap_or(bytes.len() - at)
+    while let Some(chunk) = bytes[at..].first_chunk::<32>()
+        && !chunk.iter().fold(false, |found, b| found | is_special(*b))
+    {
+        at += chunk.len();
+    }
+    let rest = &bytes[at..];
+    let special = rest.iter().position(|b| SPECIAL[usize::from(*b)]);
+    at + special.unwrap_or(rest.len())
 }
 
 fn escape(text: &str, place: Where, space: NoBreakSpace, out: &mut Writer) {
