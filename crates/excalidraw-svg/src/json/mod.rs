@@ -967,6 +967,82 @@ mod tests {
         assert_eq!(v.get("f").len(), Some(2));
     }
 
+    /// A value as text, whatever stood between its signs.
+    fn dump(v: Json<'_>) -> String {
+        if v.is_obj() {
+            let members: Vec<String> = v
+                .members()
+                .map(|(key, value)| format!("{key}={}", dump(value)))
+                .collect();
+            return format!("{{{}}}", members.join(","));
+        }
+        match (v.pair(), v.len(), v.str(), v.num()) {
+            (Some(pair), ..) => format!("{pair:?}"),
+            (_, Some(_), ..) => format!("[{}]", v.items().map(dump).collect::<Vec<_>>().join(",")),
+            (_, _, Some(text), _) => format!("{text:?}"),
+            (_, _, _, Some(number)) => number.to_string(),
+            _ => format!("{:?}", v.value().kind),
+        }
+    }
+
+    #[test]
+    fn what_was_read_before_changes_nothing() {
+        let objects = [
+            r#"{"id":"a","x":1,"version":12345678901,"y":-2.5,"points":[[0,1],[2,3]]}"#,
+            r#"{"id": "a", "x": 1, "y": 2, "version": 7, "type": "line"}"#,
+            "{\n  \"id\": \"a\",\n  \"x\": 1,\n  \"points\": [\n    [\n      0,\n      1\n    ]\n  ]\n}",
+            "{\r\n\t\"id\" : \"a\",\r\n\t\"x\" :1 , \"y\":  2}",
+            "{\n  \"id\": \"a\",\n  \"xy\": 1,\n  \"y\":3,\"updated\":17\n}",
+            "{\"id\": \"a\"                                    ,\"x\": 1}",
+            r#"{"id": "b", "\u0078": 1, "lastCommittedPoint": null, "gridSize": 20, "zoom": {"value": 1}, "y": 2}"#,
+            r#"{"version":1e3,"versionNonce":-7,"updated":0,"index":"a1","id":"a","x":[[1, 2],[ 3 ,4 ]]}"#,
+            r#"{"version":12345678,"id":"a","focus":1234567.5}"#,
+        ];
+        let alone = |is_scene: bool, text: &str| {
+            let document = read(text, 16, is_scene).unwrap();
+            dump(document.root())
+        };
+        let plain =
+            r#"{"gridSize": 20, "x": 1, "version": 12, "index": "a", "zoom": {"x": 3}, "y": 2}"#;
+        assert_eq!(alone(true, plain), "{x=1,y=2}");
+        for is_scene in [false, true] {
+            for first in objects {
+                for second in objects {
+                    for third in objects {
+                        let all = [first, second, third];
+                        let text = format!("[{}]", all.join(","));
+                        let want = all.map(|text| alone(is_scene, text)).join(",");
+                        assert_eq!(alone(is_scene, &text), format!("[{want}]"), "{text}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_fault_is_found_where_it_is() {
+        let good = r#"{"id": "a", "x": 1, "version": 7, "y": 2}"#;
+        for bad in [
+            r#"{"id": "a", "x": 1, "version": 7 "y": 2}"#,
+            r#"{"id": "a", "x": 1, "version": 07, "y": 2}"#,
+            r#"{"id": "a", "x": 1., "version": 7, "y": 2}"#,
+            r#"{"id": "a", "x": 1, "version": 7, "y" 2}"#,
+            r#"{"id": "a", "x": 1, "version": 7, }"#,
+            r#"{"id": "a", "x": 1, "version": 7, "y": }"#,
+            r#"{"id": "a", "x": 1, "version": 7]"#,
+            r#"{"id": "a", "x": 1, "version": -"#,
+        ] {
+            let fault = |text: &str| match read(text, 16, true) {
+                Err(ParseError::Json { offset, expected }) => (offset, expected),
+                other => panic!("{other:?}"),
+            };
+            let (offset, expected) = fault(bad);
+            let behind = format!("[{good},{good},{bad}");
+            let want = (offset + behind.len() - bad.len(), expected);
+            assert_eq!(fault(&behind), want, "{bad}");
+        }
+    }
+
     #[test]
     fn points_are_pairs_wherever_they_stand() {
         for (text, whole) in [

@@ -98,16 +98,7 @@ pub(super) fn end_of_whole(bytes: &[u8], start: usize) -> Option<usize> {
 /// Reads digits and returns where they end; the value is right for nineteen of them.
 #[inline]
 fn digits(bytes: &[u8], mut at: usize, value: &mut u64) -> usize {
-    const POWERS: [u64; 8] = [
-        1,
-        10,
-        100,
-        1_000,
-        10_000,
-        100_000,
-        1_000_000,
-        10_000_000,
-    ];
+    const POWERS: [u64; 8] = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000];
     while let Some(chunk) = bytes[at..].first_chunk::<8>() {
         let (word, end) = no_digits(*chunk);
         if end == 0 {

@@ -101,7 +101,8 @@ fn element<'e>(v: &Members<'_>, elements: &'e mut Vec<Element>) -> Option<&'e mu
         "image" => {
             let factor = |i: usize| v.get(Name::Scale).at(i).unwrap_or(1.0);
             e.kind = Kind::Image(Image {
-                file: v.get(Name::FileId)
+                file: v
+                    .get(Name::FileId)
                     .str()
                     .filter(|id| !id.is_empty())
                     .map(str::to_owned),
@@ -114,7 +115,8 @@ fn element<'e>(v: &Members<'_>, elements: &'e mut Vec<Element>) -> Option<&'e mu
                 points: points(v.get(Name::Points))?,
                 pressures: match v.get(Name::Pressures).pair() {
                     Some(pair) => Some(pair.map(Some).to_vec()),
-                    None => v.get(Name::Pressures)
+                    None => v
+                        .get(Name::Pressures)
                         .len()
                         .map(|_| v.get(Name::Pressures).items().map(Json::num).collect()),
                 },
@@ -137,7 +139,10 @@ fn string<'d>(v: Json<'d>, default: &'static str) -> &'d str {
 }
 
 fn base(v: &Members<'_>, name: &str) -> Element {
-    let (mut x, mut y) = (v.get(Name::X).num().unwrap_or(0.0), v.get(Name::Y).num().unwrap_or(0.0));
+    let (mut x, mut y) = (
+        v.get(Name::X).num().unwrap_or(0.0),
+        v.get(Name::Y).num().unwrap_or(0.0),
+    );
     let (mut width, mut height) = (or(v.get(Name::Width), 0.0), or(v.get(Name::Height), 0.0));
     if width < 0.0 {
         width = -width;
@@ -192,12 +197,14 @@ fn base(v: &Members<'_>, name: &str) -> Element {
             Some(word) if !word.is_empty() => v.get(Name::Seed).num().unwrap_or(0.5),
             _ => v.get(Name::Seed).num().unwrap_or(1.0),
         },
-        groups: v.get(Name::GroupIds)
+        groups: v
+            .get(Name::GroupIds)
             .items()
             .filter_map(Json::str)
             .map(SmolStr::from)
             .collect(),
-        frame: v.get(Name::FrameId)
+        frame: v
+            .get(Name::FrameId)
             .str()
             .filter(|id| !id.is_empty())
             .map(SmolStr::from),
@@ -217,7 +224,11 @@ fn restored_link(v: Json<'_>) -> Option<String> {
 fn roundness(v: &Members<'_>, name: &str) -> Option<Roundness> {
     if v.get(Name::Roundness).truthy() {
         return Some(Roundness {
-            rule: v.get(Name::Roundness).member(Name::Type).num().unwrap_or(0.0),
+            rule: v
+                .get(Name::Roundness)
+                .member(Name::Type)
+                .num()
+                .unwrap_or(0.0),
             value: v.get(Name::Roundness).member(Name::Value).num(),
         });
     }
@@ -275,7 +286,8 @@ fn text(v: &Members<'_>, e: &mut Element) {
             None => font::known_or_fallback(whole(v.get(Name::FontFamily).num())).line_height,
         },
     };
-    let original = v.get(Name::OriginalText)
+    let original = v
+        .get(Name::OriginalText)
         .str()
         .filter(|s| !s.is_empty())
         .unwrap_or(content);
@@ -295,7 +307,8 @@ fn text(v: &Members<'_>, e: &mut Element) {
             Some("right") => Align::Right,
             _ => Align::Left,
         },
-        container: v.get(Name::ContainerId)
+        container: v
+            .get(Name::ContainerId)
             .str()
             .filter(|id| !id.is_empty())
             .map(SmolStr::from),
@@ -340,7 +353,12 @@ fn points(v: Json<'_>) -> Option<Vec<Point>> {
 fn linear(v: &Members<'_>, arrow: bool, e: &mut Element) {
     let mut list = points(v.get(Name::Points))
         .filter(|p| p.len() >= 2)
-        .unwrap_or_else(|| vec![[0.0, 0.0], [or(v.get(Name::Width), 0.0), or(v.get(Name::Height), 0.0)]]);
+        .unwrap_or_else(|| {
+            vec![
+                [0.0, 0.0],
+                [or(v.get(Name::Width), 0.0), or(v.get(Name::Height), 0.0)],
+            ]
+        });
     e.x = v.get(Name::X).num().unwrap_or(0.0);
     e.y = v.get(Name::Y).num().unwrap_or(0.0);
     let [dx, dy] = list[0];
@@ -362,11 +380,17 @@ fn linear(v: &Members<'_>, arrow: bool, e: &mut Element) {
     let elbowed = arrow && v.get(Name::Elbowed).truthy();
     let line = Linear {
         start_head: head(v.get(Name::StartArrowhead), None),
-        end_head: head(v.get(Name::EndArrowhead), if arrow { Some("arrow") } else { None }),
+        end_head: head(
+            v.get(Name::EndArrowhead),
+            if arrow { Some("arrow") } else { None },
+        ),
         start: binding(v.get(Name::StartBinding), elbowed),
         end: binding(v.get(Name::EndBinding), elbowed),
         elbowed,
-        has_fixed_segments: v.get(Name::FixedSegments).len().is_some_and(|count| count > 0),
+        has_fixed_segments: v
+            .get(Name::FixedSegments)
+            .len()
+            .is_some_and(|count| count > 0),
         points: list,
     };
     e.kind = if arrow {
