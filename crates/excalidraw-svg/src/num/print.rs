@@ -67,24 +67,26 @@ fn push_fraction(out: &mut Writer, mut rest: u64, unit: u64) {
     *end += at;
 }
 
+#[inline]
 fn push_whole(out: &mut Writer, n: u64) {
-    let mut rest = n;
-    if n < WHOLE_COUNT as u64 {
-        // below the number of entries
-        let n = n as usize;
-        if let Some((text, end)) = out.room() {
-            *text = WHOLE[n];
-            *end += whole_length(n);
-        }
-        return;
+    let Some(digits) = usize::try_from(n).ok().and_then(|n| WHOLE.get(n)) else {
+        return push_long(out, n);
+    };
+    if let Some((text, end)) = out.room() {
+        *text = *digits;
+        *end += bits_before_last(u32::from_le_bytes(*digits)) as usize / 8 + 1;
     }
+}
+
+fn push_long(out: &mut Writer, mut n: u64) {
     let mut digits = [0u8; 20];
     let mut at = digits.len();
     loop {
         at -= 1;
-        digits[at] = b'0' + (rest % 10) as u8;
-        rest /= 10;
-        if rest == 0 {
+        // one digit
+        digits[at] = b'0' + (n % 10) as u8;
+        n /= 10;
+        if n == 0 {
             break;
         }
     }
@@ -161,6 +163,13 @@ static WHOLE: [[u8; 4]; WHOLE_COUNT] = {
 /// How many digits a number of the table has.
 const fn whole_length(n: usize) -> usize {
     1 + (n > 9) as usize + (n > 99) as usize + (n > 999) as usize
+}
+
+/// How many bits of a table entry stand before its last digit.
+#[inline(always)]
+fn bits_before_last(digits: u32) -> u32 {
+    // what the digits do not take is zero; one bit more changes no length and says that the number is not
+    (digits | 1).ilog2() & !7
 }
 
 /// A point and two digits, for each number of hundredths: room for a digit in front of them, and in the last byte how
@@ -273,7 +282,7 @@ impl<'a> Hundredths<'a> {
     /// Writes up to three characters and a number given in hundredths with both digits.
     #[inline(always)]
     pub(crate) fn cut(&mut self, before: &str, hundredths: u32, x: f64) {
-        self.sign(before, x < 0.0);
+        self.sign(before, x.is_sign_negative());
         self.number(hundredths, |_| 4);
     }
 
@@ -293,34 +302,32 @@ impl<'a> Hundredths<'a> {
         let (whole, rest) = ((hundredths / 100) as usize, (hundredths % 100) as usize);
         let digits = u32::from_le_bytes(WHOLE[whole]);
         let tail = TAIL[rest];
-        // what the digits do not take is zero; one bit more changes no length and says that the number is not
-        let bits_before_last = (digits | 1).ilog2() & !7;
-        let text = u64::from(digits) | tail << bits_before_last;
+        let before_last = bits_before_last(digits);
+        let text = u64::from(digits) | tail << before_last;
         let at = self.place();
         self.text[at..at + 8].copy_from_slice(&text.to_le_bytes());
-        self.at += bits_before_last as usize / 8 + kept(tail);
+        self.at += before_last as usize / 8 + kept(tail);
     }
 }
 
 /// Appends the shortest form of a number with its digits after the second cut off, as the pattern of the official
 /// exporter does it: an exponent behind cut digits is lost.
 pub(crate) fn push_cut(out: &mut Writer, x: f64) {
-    let text = js(x);
-    let kept = text.find('.').map_or(text.len(), |point| {
-        let end = (point + 3).min(text.len());
-        // an exponent may begin within the two digits that are kept
-        let digits = text[point + 1..end]
-            .bytes()
-            .take_while(u8::is_ascii_digit)
-            .count();
-        point + 1 + digits
-    });
-    out.push_str(&text[..kept]);
-    if kept < text.len() {
-        let rest =
-            text[kept..].trim_start_matches(|c: char| c.is_ascii_digit() || c == 'e' || c == '-');
-        out.push_str(rest);
-    }
+    let start = out.len();
+    push_js(out, x);
+    let text = &out.bytes()[start..];
+    let Some(point) = text.iter().position(|b| *b == b'.') else {
+        return;
+    };
+    // an exponent may begin within the two digits that are kept
+    let digits = text[point + 1..].iter().take(2);
+    let kept = point + 1 + digits.take_while(|b| b.is_ascii_digit()).count();
+    let rest = &text[kept..];
+    let is_cut = |b: &u8| b.is_ascii_digit() || matches!(b, b'e' | b'-');
+    let after = String::from_utf8_lossy(&rest[rest.iter().take_while(|b| is_cut(b)).count()..]);
+    let after = after.into_owned();
+    out.truncate(start + kept);
+    out.push_str(&after);
 }
 
 /// A CSS number: what the CSS object model prints, six significant digits at most, as C's `%g` does.

@@ -25,6 +25,10 @@ impl Writer {
         &self.bytes[..self.len]
     }
 
+    pub(crate) fn truncate(&mut self, len: usize) {
+        self.len = self.len.min(len);
+    }
+
     /// Appends pieces; made for literals, whose lengths the compiler knows.
     #[inline(always)]
     pub(crate) fn put<const N: usize>(&mut self, pieces: [&str; N]) {

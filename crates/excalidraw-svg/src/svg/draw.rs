@@ -29,6 +29,8 @@ pub(super) struct Painter<'a, 's> {
     pub(super) symbol_ids: BTreeMap<String, String>,
     /// Where the content of the link around the element being drawn begins.
     pub(super) anchor: Option<usize>,
+    /// The frame that an element was cut off by last, and the reference to its area: neighbors often share it.
+    clip: Option<(usize, String)>,
     /// The link that is open: neighbors that lead to the same place share one.
     open: Option<OpenLink>,
     /// Whether something drawn is a link.
@@ -106,6 +108,7 @@ impl<'a, 's> Painter<'a, 's> {
             symbols: Vec::new(),
             symbol_ids: BTreeMap::new(),
             anchor: None,
+            clip: None,
             open: None,
             linked: false,
             steps: if options.steps && !options.is_exact() {
@@ -380,14 +383,17 @@ impl<'a, 's> Painter<'a, 's> {
     }
 
     /// Begins the group that is cut off by the frame an element lies in.
-    pub(super) fn enter_frame(&self, i: usize, out: &mut Markup) -> Framed {
-        let frame = self.stage.frame(i);
-        if let Some(frame) = frame {
-            out.tag("g")
-                .with("clip-path", &format!("url(#{})", self.id("", "c", frame)))
-                .open();
-        }
-        Framed(frame.is_some())
+    pub(super) fn enter_frame(&mut self, i: usize, out: &mut Markup) -> Framed {
+        let Some(frame) = self.stage.frame(i) else {
+            return Framed(false);
+        };
+        let clip = match self.clip.take() {
+            Some((known, clip)) if known == frame => clip,
+            _ => format!("url(#{})", self.id("", "c", frame)),
+        };
+        out.tag("g").with("clip-path", &clip).open();
+        self.clip = Some((frame, clip));
+        Framed(true)
     }
 }
 

@@ -12,19 +12,18 @@ use crate::{FontEmbedding, Options, Scene, font};
 
 impl Painter<'_, '_> {
     pub(super) fn text(&mut self, i: usize, place: &Place, out: &mut Markup) {
-        let e = &self.stage.elements[i];
-        let Some(text) = e.text() else {
-            return;
-        };
         let framed = self.enter_frame(i, out);
         let mut tag = group(out, self.opacity(i));
         place.transform(&mut tag);
         tag.open();
+        let e = &self.stage.elements[i];
         let style = LineStyle {
             exact: self.exact(),
             fill: self.ink.fill(&e.stroke),
         };
-        lines(text, e.width, &style, out);
+        if let Some(text) = e.text() {
+            lines(text, e.width, &style, out);
+        }
         out.close("g");
         framed.leave(out);
     }
