@@ -73,7 +73,7 @@ fn shortest(size: f64) -> Option<(u64, usize)> {
         return None;
     }
     // the power of ten above 2^down: between the points half way lie one to ten multiples of its inverse
-    let mut places = (down * 1233 >> 12) as usize + 1;
+    let mut places = ((down * 1233) >> 12) as usize + 1;
     let half_way = u128::from(POWERS[places]);
     let twice = u128::from(mantissa * 2) * half_way;
     // never on a point half way: such a power has fewer twos than the shift
