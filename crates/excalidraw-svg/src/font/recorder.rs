@@ -7,6 +7,12 @@ pub(super) fn advance(c: char) -> Option<f64> {
         '·' => return Some(569.0),
         // also stands for half a pair of surrogates
         '\u{fffd}' => return Some(2100.0),
+        '\u{2028}' | '\u{2029}' => return Some(569.0),
+        // parts of an em, or of a space
+        '\u{2009}' => return Some(2048.0 / 5.0),
+        '\u{200a}' => return Some(2048.0 / 16.0),
+        '\u{202f}' => return Some(569.0 / 2.0),
+        '\u{205f}' => return Some(2048.0 * 4.0 / 18.0),
         _ => {}
     }
     let code = u16::try_from(u32::from(c)).ok()?;

@@ -134,12 +134,13 @@ impl Ruler {
     fn missing(&self, c: char) -> f64 {
         /// The advance of the box for letters no font has.
         const BOX: f64 = 748.0;
-        match self.elsewhere {
-            Elsewhere::Recorder if !is_blank(c) => {
-                let units = recorder::advance(c).unwrap_or(BOX);
-                (units * self.sixty_fourths() * PIXEL / 64.0 / 2048.0 + 0.5).floor()
-            }
-            _ => estimate(c) * f64::from(self.size) * PIXEL,
+        let units = match self.elsewhere {
+            Elsewhere::Recorder => recorder::advance(c).or((!is_blank(c)).then_some(BOX)),
+            Elsewhere::Reader => None,
+        };
+        match units {
+            Some(units) => (units * self.sixty_fourths() * PIXEL / 64.0 / 2048.0 + 0.5).floor(),
+            None => estimate(c) * f64::from(self.size) * PIXEL,
         }
     }
 }

@@ -121,6 +121,10 @@ fn element<'e>(v: &Members<'_>, elements: &'e mut Vec<Element>) -> Option<&'e mu
                         .map(|_| v.get(Name::Pressures).items().map(Json::num).collect()),
                 },
                 simulate: v.get(Name::SimulatePressure).truthy(),
+                thirds: match v.get(Name::Points).pairs() {
+                    Some(_) => Vec::new(),
+                    None => v.get(Name::Points).items().map(|p| p.at(2)).collect(),
+                },
             });
         }
         "line" | "draw" | "arrow" => linear(v, name == "arrow", e),

@@ -45,7 +45,7 @@ impl Painter<'_, '_> {
             return Err(Dropped);
         };
         let recorded = match &stroke.pressures {
-            _ if stroke.simulate => None,
+            _ if stroke.simulate => Some(stroke.thirds.as_slice()),
             // the official exporter fails here
             None if self.exact() => return Err(Dropped),
             pressures => pressures.as_deref(),
