@@ -1,5 +1,7 @@
 //! Numbers as text: JavaScript's shortest form, rounded or cut to hundredths, CSS.
 
+use std::cmp::Ordering;
+
 use super::Writer;
 
 /// A number as JavaScript's template strings print it.
@@ -21,13 +23,13 @@ pub(crate) fn push_js(out: &mut Writer, x: f64) {
             push_sign(out, x < 0.0);
             return push_whole(out, u64::from(whole));
         }
-        // below 10^12
-        let thousandths = (size * 1000.0 + 0.5) as u64;
-        // no two decimals of fifteen digits or fewer are the same number, so no shorter one is this number
-        if thousandths as f64 / 1000.0 == size {
+        if let Some((digits, places)) = shortest(size) {
             push_sign(out, x < 0.0);
-            push_whole(out, thousandths / 1000);
-            return push_fraction(out, thousandths % 1000, 1000);
+            // what is left may be one whole: the decimal is the larger number where nothing shorter is between
+            let left = digits - u64::from(whole) * POWERS[places];
+            let carried = u64::from(left >= POWERS[places]);
+            push_whole(out, u64::from(whole) + carried);
+            return push_places(out, left - carried * POWERS[places], places);
         }
     }
     if x.is_finite() {
@@ -40,6 +42,90 @@ pub(crate) fn push_js(out: &mut Writer, x: f64) {
         out.put(["-Infinity"]);
     }
 }
+
+/// Powers of ten.
+static POWERS: [u64; 20] = {
+    let mut table = [1; 20];
+    let mut n = 1;
+    while n < table.len() {
+        table[n] = table[n - 1] * 10;
+        n += 1;
+    }
+    table
+};
+
+/// The shortest decimal that is nearer to a number than to any other, for a number below 10^9 that is not whole: its
+/// digits, and how many of them stand behind the point. Of several as short it is the nearest.
+///
+/// `None` where that needs more care.
+fn shortest(size: f64) -> Option<(u64, usize)> {
+    let bits = size.to_bits();
+    let fraction = bits & ((1 << 52) - 1);
+    // the number is `mantissa` over 2^`down`; everything is doubled below, so that the points half way to its
+    // neighbors are whole
+    let (mantissa, down) = (
+        fraction | (1 << 52),
+        1075_u32.checked_sub((bits >> 52) as u32)?,
+    );
+    let shift = down + 1;
+    // one neighbor of a power of two is nearer than the other
+    if fraction == 0 || !(24..64).contains(&shift) {
+        return None;
+    }
+    // the power of ten above 2^down: between the points half way lie one to ten multiples of its inverse
+    let mut places = ((down * 1233) >> 12) as usize + 1;
+    let half_way = u128::from(POWERS[places]);
+    let twice = u128::from(mantissa * 2) * half_way;
+    // never on a point half way: such a power has fewer twos than the shift
+    let low = ((twice - half_way) >> shift) as u64 + 1;
+    let high = ((twice + half_way) >> shift) as u64;
+    let mut digits = high / 10;
+    if digits * 10 >= low {
+        places -= 1;
+        while places > 1 && digits.is_multiple_of(10) {
+            digits /= 10;
+            places -= 1;
+        }
+        return Some((digits, places));
+    }
+    let rest = twice as u64 & ((1 << shift) - 1);
+    match rest.cmp(&(1 << down)) {
+        Ordering::Less => Some(((twice >> shift) as u64, places)),
+        Ordering::Greater => Some(((twice >> shift) as u64 + 1, places)),
+        // two are as near
+        Ordering::Equal => None,
+    }
+}
+
+/// Appends a point and so many digits.
+fn push_places(out: &mut Writer, mut rest: u64, places: usize) {
+    let Some((text, end)) = out.room::<20>() else {
+        return;
+    };
+    text[0] = b'.';
+    let mut pairs = text[1..=places].rchunks_exact_mut(2);
+    for pair in &mut pairs {
+        pair.copy_from_slice(&PAIRS[(rest % 100) as usize]);
+        rest /= 100;
+    }
+    if let [first] = pairs.into_remainder() {
+        // one digit
+        *first = b'0' + rest as u8;
+    }
+    *end += 1 + places;
+}
+
+/// Two digits each.
+static PAIRS: [[u8; 2]; 100] = {
+    let mut table = [[0; 2]; 100];
+    let mut n = 0;
+    while n < 100 {
+        // digits
+        table[n] = [b'0' + (n / 10) as u8, b'0' + (n % 10) as u8];
+        n += 1;
+    }
+    table
+};
 
 fn push_sign(out: &mut Writer, is_negative: bool) {
     if is_negative {
@@ -67,7 +153,7 @@ fn push_fraction(out: &mut Writer, mut rest: u64, unit: u64) {
     *end += at;
 }
 
-#[inline]
+#[inline(always)]
 fn push_whole(out: &mut Writer, n: u64) {
     let Some(digits) = usize::try_from(n).ok().and_then(|n| WHOLE.get(n)) else {
         return push_long(out, n);
@@ -78,6 +164,7 @@ fn push_whole(out: &mut Writer, n: u64) {
     }
 }
 
+#[inline(never)]
 fn push_long(out: &mut Writer, mut n: u64) {
     let mut digits = [0u8; 20];
     let mut at = digits.len();
@@ -479,12 +566,20 @@ mod tests {
 
     #[test]
     fn shortest_numbers_are_those_of_the_reference_printer() {
-        for x in samples(200_000)
+        let mut quickly = 0_u64;
+        // halves of small numbers, as ties between the last digits need them
+        let halves = (1..20_000).map(|n| f64::from(n) + f64::from(n % 64) / 64.0);
+        let halves = halves.flat_map(|x| (0..40).map(move |n| x / f64::from(n).exp2()));
+        for x in samples(1_000_000)
             .flat_map(|x| [x, x.round()])
+            .chain(halves)
             .filter(|x| *x != 0.0)
         {
             assert_eq!(js(x), ryu_js::Buffer::new().format_finite(x), "{x:?}");
+            let size = x.abs();
+            quickly += u64::from(size < 1e9 && size.fract() != 0.0 && shortest(size).is_some());
         }
+        assert!(quickly > 1_000_000, "{quickly}");
         assert_eq!(js(1e-7), "1e-7");
         assert_eq!(js(-0.0), "0");
         assert_eq!(js(f64::NEG_INFINITY), "-Infinity");

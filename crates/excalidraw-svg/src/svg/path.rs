@@ -35,8 +35,8 @@ fn list<const N: usize>(
         && let Some(mut text) = Hundredths::behind(out)
     {
         text.put_if(b' ', !first);
-        for i in 0..N {
-            text.rounded(before(i), hundredths[i]);
+        for (i, n) in hundredths.into_iter().enumerate() {
+            text.rounded(before(i), n);
         }
         return text.finish();
     }
@@ -97,8 +97,8 @@ fn pairs<const N: usize>(numbers: &[f64; N], shorten: Shorten, out: &mut Writer)
             if let Some(hundredths) = rounded(numbers)
                 && let Some(mut text) = Hundredths::behind(out)
             {
-                for i in 0..N {
-                    text.rounded(before(i), hundredths[i]);
+                for (i, n) in hundredths.into_iter().enumerate() {
+                    text.rounded(before(i), n);
                 }
                 return text.finish();
             }
