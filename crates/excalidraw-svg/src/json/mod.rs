@@ -343,7 +343,7 @@ fn read(text: &str, nesting: usize, is_scene: bool) -> Result<Document<'_>, Pars
         nesting,
         is_scene,
         in_files: false,
-        gaps: [Gap::default(); 3],
+        gaps: [Gap::default(); GAPS],
         joints: [Joint::UNSEEN; Name::COUNT],
         document: Document {
             text,
@@ -389,8 +389,11 @@ fn plain_start(chunk: [u8; 8]) -> Option<usize> {
 #[inline(always)]
 fn plain_length(bytes: &[u8]) -> usize {
     // most values are short
-    match bytes.first_chunk::<8>().and_then(|c| plain_start(*c)) {
-        Some(length) => length,
+    match bytes.split_first_chunk::<8>() {
+        Some((chunk, rest)) => match plain_start(*chunk) {
+            Some(length) => length,
+            None => 8 + more_plain_length(rest),
+        },
         None => more_plain_length(bytes),
     }
 }
@@ -403,7 +406,7 @@ fn more_plain_length(bytes: &[u8]) -> usize {
             return at + length;
         }
         at += 8;
-        if at == 32 {
+        if at == 24 {
             at += long_plain_length(&bytes[at..]);
         }
     }
@@ -464,6 +467,13 @@ impl Gap {
 
 /// Between the bracket of a point and its first number, its comma and the second, the second and the bracket.
 const IN_POINTS: [usize; 3] = [0, 1, 2];
+/// Behind a point, and behind the comma there.
+const BEHIND_POINTS: [usize; 2] = [3, 4];
+/// Behind the brace that opens an object, before the one that ends it.
+const IN_OBJECTS: [usize; 2] = [5, 6];
+/// Behind the bracket that opens a list and the commas in it, behind its items.
+const IN_LISTS: [usize; 2] = [7, 8];
+const GAPS: usize = 9;
 
 /// What stood between two members the last time, with the name of the second: a comma, blanks, the name, a colon.
 /// Elements list their members in the same order.
@@ -536,8 +546,8 @@ struct Reader<'a> {
     is_scene: bool,
     /// Whether the member of the document that is being read is its files, whose names are ids.
     in_files: bool,
-    /// The blanks inside points.
-    gaps: [Gap; 3],
+    /// Blanks by where they stand.
+    gaps: [Gap; GAPS],
     /// What stands behind a member, by its name.
     joints: [Joint; Name::COUNT],
     document: Document<'a>,
@@ -677,7 +687,7 @@ impl Reader<'_> {
     fn object(&mut self, at: usize, depth: usize, name: Name) -> Option<usize> {
         let start = self.document.values.len();
         self.push(Kind::Obj, start as u64 + 1, 0, name);
-        let mut at = self.space(at + 1);
+        let mut at = self.usual_space(at + 1, IN_OBJECTS[0]);
         if self.peek(at) == b'}' {
             return Some(at + 1);
         }
@@ -709,7 +719,7 @@ impl Reader<'_> {
                 at = self.space(at + joint.length);
                 continue;
             }
-            let comma = self.space(at);
+            let comma = self.usual_space(at, IN_OBJECTS[1]);
             match self.peek(comma) {
                 b',' => {}
                 b'}' => {
@@ -767,7 +777,7 @@ impl Reader<'_> {
 
     #[inline(always)]
     fn array(&mut self, at: usize, depth: usize, name: Name) -> Option<usize> {
-        let mut at = self.space(at + 1);
+        let mut at = self.usual_space(at + 1, IN_LISTS[0]);
         if self.peek(at) == b'['
             && depth + 1 < self.nesting
             && let Some(end) = self.pairs(at, name)
@@ -781,12 +791,11 @@ impl Reader<'_> {
         }
         let mut count = 0_u32;
         loop {
-            at = self.space(at);
             at = self.value(at, depth + 1, Name::Other)?;
             count = count.saturating_add(1);
-            at = self.space(at);
+            at = self.usual_space(at, IN_LISTS[1]);
             match self.peek(at) {
-                b',' => at += 1,
+                b',' => at = self.usual_space(at + 1, IN_LISTS[0]),
                 b']' => break,
                 _ => return self.expected(at, "`,` or `]`"),
             }
@@ -816,9 +825,9 @@ impl Reader<'_> {
         let first = self.document.pairs.len();
         while let Some((pair, end)) = self.pair(at) {
             self.document.pairs.push(pair);
-            at = self.space(end);
+            at = self.usual_space(end, BEHIND_POINTS[0]);
             match self.peek(at) {
-                b',' => at = self.space(at + 1),
+                b',' => at = self.usual_space(at + 1, BEHIND_POINTS[1]),
                 b']' => {
                     let count = self.document.pairs.len() - first;
                     let count = u32::try_from(count).unwrap_or(u32::MAX);

@@ -404,7 +404,7 @@ impl<'a> Hundredths<'a> {
 pub(crate) fn push_cut(out: &mut Writer, x: f64) {
     let start = out.len();
     push_js(out, x);
-    let text = &out.bytes()[start..];
+    let [_, text] = out.parts(start);
     let Some(point) = text.iter().position(|b| *b == b'.') else {
         return;
     };

@@ -26,6 +26,14 @@ impl Markup {
         }
     }
 
+    /// For markup that is mostly images.
+    pub(super) fn with_images(space: NoBreakSpace, capacity: usize) -> Self {
+        Self {
+            text: Writer::with_long_pieces(capacity),
+            space,
+        }
+    }
+
     /// Begins a tag.
     #[inline(always)]
     pub(super) fn tag(&mut self, name: &'static str) -> Tag<'_> {

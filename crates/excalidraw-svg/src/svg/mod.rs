@@ -74,7 +74,8 @@ pub fn render(scene: &Scene, options: &Options) -> String {
     let images: usize = painter.symbols.iter().map(image::Symbol::len).sum();
     if images > 0 || painter.linked || options.theme == Theme::Variables {
         // what only drawing tells has a place in front of it
-        let mut whole = Markup::new(painter.space(), 1024 + images + fonts.len() + out.len());
+        let mut whole =
+            Markup::with_images(painter.space(), 1024 + images + fonts.len() + out.len());
         head(&painter, &fonts, &mut whole);
         whole.append(&out, head_end);
         out = whole;
