@@ -86,9 +86,9 @@ fn segments(d: &str) -> Vec<Segment> {
 }
 
 fn data(ops: &[Op]) -> String {
-    let mut out = Vec::new();
+    let mut out = crate::num::Writer::default();
     crate::svg::path_data(ops, 2, &mut out);
-    String::from_utf8(out).unwrap()
+    out.into_string()
 }
 
 fn drawn(call: Json<'_>) -> Result<Vec<(SetKind, String)>, rough::Dropped> {
@@ -112,9 +112,8 @@ fn drawn(call: Json<'_>) -> Result<Vec<(SetKind, String)>, rough::Dropped> {
         other => panic!("{other}"),
     }?;
     Ok(drawable
-        .sets
-        .into_iter()
-        .map(|s| (s.kind, data(&s.ops)))
+        .sets()
+        .map(|(kind, ops)| (kind, data(ops)))
         .collect())
 }
 

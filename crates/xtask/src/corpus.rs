@@ -115,7 +115,8 @@ fn identical(official: &Path, ours: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// How often ours draws each scene in a round; the mean counts.
+/// How often ours draws each scene in a round; the mean counts. As with the official exporter, a drawing before the
+/// first that counts warms it up.
 const REPEATS: &str = "10";
 
 /// Rounds in which both draw everything, in turns: the speed of a shared machine changes within a minute, and each

@@ -7,6 +7,7 @@ mod css;
 mod face;
 mod family;
 mod measure;
+mod recorder;
 mod ruler;
 mod subset;
 mod woff2;

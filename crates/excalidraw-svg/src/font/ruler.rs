@@ -8,6 +8,7 @@ use rustybuzz::ttf_parser::GlyphId;
 use super::face::Face;
 use super::family::{HELVETICA, family};
 use super::measure::{estimate, is_blank, shape, words};
+use super::recorder;
 use crate::text::emoji_len;
 
 /// One pixel in the units of an advance.
@@ -85,7 +86,7 @@ impl Ruler {
     }
 
     fn covers(&self, c: char) -> bool {
-        let other = self.elsewhere == Elsewhere::Recorder && recorder_advance(c).is_some();
+        let other = self.elsewhere == Elsewhere::Recorder && recorder::advance(c).is_some();
         !other && self.face.as_ref().is_some_and(|(face, _)| face.covers(c))
     }
 
@@ -106,7 +107,7 @@ impl Ruler {
                 .unwrap_or(0);
             let mut kern = position.x_advance - i32::from(alone);
             if self.elsewhere == Elsewhere::Recorder {
-                kern += recorder_kerning(text, info.cluster as usize);
+                kern += recorder::kerning(text, info.cluster as usize);
             }
             ((f64::from(alone) * own) / 64.0 + 0.5).floor()
                 + ((f64::from(kern) * between) / PIXEL + 0.5).floor()
@@ -133,12 +134,13 @@ impl Ruler {
     fn missing(&self, c: char) -> f64 {
         /// The advance of the box for letters no font has.
         const BOX: f64 = 748.0;
-        match self.elsewhere {
-            Elsewhere::Recorder if !is_blank(c) => {
-                let units = recorder_advance(c).unwrap_or(BOX);
-                (units * self.sixty_fourths() * PIXEL / 64.0 / 2048.0 + 0.5).floor()
-            }
-            _ => estimate(c) * f64::from(self.size) * PIXEL,
+        let units = match self.elsewhere {
+            Elsewhere::Recorder => recorder::advance(c).or((!is_blank(c)).then_some(BOX)),
+            Elsewhere::Reader => None,
+        };
+        match units {
+            Some(units) => (units * self.sixty_fourths() * PIXEL / 64.0 / 2048.0 + 0.5).floor(),
+            None => estimate(c) * f64::from(self.size) * PIXEL,
         }
     }
 }
@@ -146,37 +148,6 @@ impl Ruler {
 /// A sum of advances in single precision.
 fn pixels(advances: f64) -> f32 {
     (advances / PIXEL) as f32
-}
-
-/// The advances of signs, in units of 2048 per em, that are others in the recorder's fonts.
-fn recorder_advance(c: char) -> Option<f64> {
-    match c {
-        '·' => Some(569.0),
-        // also stands for half a pair of surrogates
-        '\u{fffd}' => Some(2100.0),
-        _ => None,
-    }
-}
-
-/// What the recorder's Helvetica has between two letters beyond the bundled one, which is a newer version of it.
-fn recorder_kerning(text: &str, at: usize) -> i32 {
-    let mut pair = text.get(at..).unwrap_or_default().chars();
-    let pair = [pair.next().unwrap_or(' '), pair.next().unwrap_or(' ')];
-    match pair {
-        ['1', '1'] => 152,
-        ['T', ';'] => -227,
-        ['Τ', ';'] => -225,
-        ['Y', ';'] => -133,
-        ['Υ', ';'] => -113,
-        ['V', ';'] => -76,
-        ['Р' | 'У', ';'] => -45,
-        ['W', ';'] => -37,
-        ['A' | 'Α' | 'Δ' | 'Λ', '\u{a0}'] | ['\u{a0}', 'A' | 'Ά' | 'Α' | 'Δ' | 'Λ'] => -113,
-        ['L' | '’', '\u{a0}'] => -76,
-        ['P' | 'T' | 'Y' | 'Ρ' | 'Τ' | 'Υ' | 'Ϋ', '\u{a0}']
-        | ['\u{a0}', 'T' | 'Y' | 'Τ' | 'Υ' | 'Ϋ'] => -37,
-        _ => 0,
-    }
 }
 
 enum Piece<'a> {
@@ -249,6 +220,7 @@ mod tests {
             ("\u{fffd}...", 14.0, 26.024_414_062_5),
             ("x\ny", 14.0, 17.889_648_437_5),
             ("你好", 20.0, 14.609_375),
+            ("שלום עולם", 14.0, 64.695_312_5),
             ("🎉", 20.0, 24.954_116_821_289_062),
             (
                 "https://x.y",

@@ -72,6 +72,27 @@ pub(crate) struct Json<'d> {
     at: usize,
 }
 
+/// Members of an object by their listed names; what is not there is missing, of equal names the last counts.
+pub(crate) struct Members<'d> {
+    document: &'d Document<'d>,
+    /// Where each stands; there are never so many values that the largest number is one.
+    places: [u32; Name::COUNT],
+}
+
+impl<'d> Members<'d> {
+    #[inline]
+    pub(crate) fn get(&self, name: Name) -> Json<'d> {
+        let at = match self.places[name as usize] {
+            u32::MAX => usize::MAX,
+            at => at as usize,
+        };
+        Json {
+            document: self.document,
+            at,
+        }
+    }
+}
+
 /// Marks the items of a list of pairs, which are no values of their own.
 const IN_PAIRS: usize = 1 << (usize::BITS - 1);
 
@@ -146,15 +167,48 @@ impl<'d> Json<'d> {
             .map(|(name, key, value)| (name.text().or(key.str()).unwrap_or_default(), value))
     }
 
-    /// The members of an object with listed names in the order of the text; none for other values.
-    pub(crate) fn named(self) -> impl Iterator<Item = (Name, Self)> {
-        self.places().map(|(name, _, value)| (name, value))
+    /// The members of an object with listed names; none for other values.
+    #[inline(always)]
+    pub(crate) fn named(self) -> Members<'d> {
+        let mut places = [u32::MAX; Name::COUNT];
+        if let Value {
+            kind: Kind::Obj,
+            data,
+            ..
+        } = self.value()
+            // a place in a list that is in memory
+            && let Some(values) = self.document.values.get(..data as usize)
+        {
+            let mut at = self.at + 1;
+            while let Some(value) = values.get(at) {
+                if value.name == Name::Other {
+                    // the text of a name, and its value
+                    at = self.to(at + 1).end();
+                    continue;
+                }
+                places[value.name as usize] = u32::try_from(at).unwrap_or(u32::MAX);
+                at = match value.kind {
+                    Kind::Arr | Kind::Obj => value.data as usize,
+                    _ => at + 1,
+                };
+            }
+        }
+        Members {
+            document: self.document,
+            places,
+        }
     }
 
     /// The member of an object, or null.
     pub(crate) fn get(self, key: &str) -> Self {
         let found = self.members().filter(|(k, _)| *k == key).last();
         found.map_or(self.missing(), |(_, value)| value)
+    }
+
+    /// The member of an object with a listed name, or null.
+    pub(crate) fn member(self, name: Name) -> Self {
+        let found = self.places().filter(|(n, _, _)| *n == name).last();
+        found.map_or(self.missing(), |(_, _, value)| value)
     }
 
     pub(crate) fn num(self) -> Option<f64> {
@@ -286,10 +340,11 @@ pub(crate) fn parse_scene(text: &str, nesting: usize) -> Result<Document<'_>, Pa
 fn read(text: &str, nesting: usize, is_scene: bool) -> Result<Document<'_>, ParseError> {
     let mut reader = Reader {
         bytes: text.as_bytes(),
-        at: 0,
         nesting,
         is_scene,
         in_files: false,
+        gaps: [Gap::default(); GAPS],
+        joints: [Joint::UNSEEN; Name::COUNT],
         document: Document {
             text,
             // scenes have fewer values than one in every thirty bytes
@@ -297,17 +352,15 @@ fn read(text: &str, nesting: usize, is_scene: bool) -> Result<Document<'_>, Pars
             pairs: Vec::new(),
             owned: Vec::new(),
         },
-        failure: None,
+        // replaced wherever reading ends early
+        failure: ParseError::Json {
+            offset: 0,
+            expected: "a value",
+        },
     };
     match reader.all() {
         Some(()) => Ok(reader.document),
-        None => {
-            let expected = "a value";
-            let offset = reader.at;
-            Err(reader
-                .failure
-                .unwrap_or(ParseError::Json { offset, expected }))
-        }
+        None => Err(reader.failure),
     }
 }
 
@@ -316,25 +369,44 @@ fn is_end(b: u8) -> bool {
     (b == b'"') | (b == b'\\') | (b < 0x20)
 }
 
-/// How many bytes stand before the next quote, backslash or control character.
-fn plain_length(bytes: &[u8]) -> usize {
+/// How many of eight bytes stand before the first quote, backslash or control character, if there is one.
+#[inline(always)]
+fn plain_start(chunk: [u8; 8]) -> Option<usize> {
     const ONES: u64 = u64::from_le_bytes([1; 8]);
     const HIGHS: u64 = u64::from_le_bytes([0x80; 8]);
+    // a high bit is set where a byte may end the string
+    let word = u64::from_le_bytes(chunk);
+    let zero = |w: u64| w.wrapping_sub(ONES) & !w;
+    let quote = zero(word ^ (ONES * u64::from(b'"')));
+    let backslash = zero(word ^ (ONES * u64::from(b'\\')));
+    let control = word.wrapping_sub(ONES * 0x20) & !word;
+    let found = (quote | backslash | control) & HIGHS;
+    // borrows run upwards, so the lowest bit is right
+    (found != 0).then(|| found.trailing_zeros() as usize / 8)
+}
+
+/// How many bytes stand before the next quote, backslash or control character.
+#[inline(always)]
+fn plain_length(bytes: &[u8]) -> usize {
+    // most values are short
+    match bytes.split_first_chunk::<8>() {
+        Some((chunk, rest)) => match plain_start(*chunk) {
+            Some(length) => length,
+            None => 8 + more_plain_length(rest),
+        },
+        None => more_plain_length(bytes),
+    }
+}
+
+#[inline(never)]
+fn more_plain_length(bytes: &[u8]) -> usize {
     let mut at = 0;
-    // keys and most values are short: eight bytes at a time, a high bit is set where a byte may end the string
     while let Some(chunk) = bytes[at..].first_chunk::<8>() {
-        let word = u64::from_le_bytes(*chunk);
-        let zero = |w: u64| w.wrapping_sub(ONES) & !w;
-        let quote = zero(word ^ (ONES * u64::from(b'"')));
-        let backslash = zero(word ^ (ONES * u64::from(b'\\')));
-        let control = word.wrapping_sub(ONES * 0x20) & !word;
-        let found = (quote | backslash | control) & HIGHS;
-        if found != 0 {
-            // borrows run upwards, so the lowest bit is right
-            return at + found.trailing_zeros() as usize / 8;
+        if let Some(length) = plain_start(*chunk) {
+            return at + length;
         }
         at += 8;
-        if at == 32 {
+        if at == 24 {
             at += long_plain_length(&bytes[at..]);
         }
     }
@@ -356,45 +428,163 @@ fn long_plain_length(bytes: &[u8]) -> usize {
     blocks.iter().take_while(|block| plain(block) == 0).count() * BLOCK
 }
 
+/// What stood between two signs the last time: the next time it is most often the same, to the last blank.
+#[derive(Debug, Clone, Copy, Default)]
+struct Gap {
+    /// The bytes from the low end, zeros behind them.
+    text: u128,
+    /// Ones where the text is.
+    mask: u128,
+    /// 0 before anything was seen.
+    length: usize,
+}
+
+impl Gap {
+    /// Bytes that are looked at.
+    const MOST: usize = 16;
+
+    fn of(bytes: &[u8]) -> Self {
+        let mut chunk = [0; Self::MOST];
+        match chunk.get_mut(..bytes.len()) {
+            Some(place) if !bytes.is_empty() => place.copy_from_slice(bytes),
+            // nothing to be found again
+            _ => return Self::default(),
+        }
+        Self {
+            text: u128::from_le_bytes(chunk),
+            mask: u128::MAX >> (8 * (Self::MOST - bytes.len())),
+            length: bytes.len(),
+        }
+    }
+
+    /// How long it is, if some text begins with it.
+    #[inline(always)]
+    fn before(self, text: &[u8]) -> Option<usize> {
+        let word = u128::from_le_bytes(*text.first_chunk()?);
+        (word & self.mask == self.text && self.length > 0).then_some(self.length)
+    }
+}
+
+/// Between the bracket of a point and its first number, its comma and the second, the second and the bracket.
+const IN_POINTS: [usize; 3] = [0, 1, 2];
+/// Behind a point, and behind the comma there.
+const BEHIND_POINTS: [usize; 2] = [3, 4];
+/// Behind the brace that opens an object, before the one that ends it.
+const IN_OBJECTS: [usize; 2] = [5, 6];
+/// Behind the bracket that opens a list and the commas in it, behind its items.
+const IN_LISTS: [usize; 2] = [7, 8];
+const GAPS: usize = 9;
+
+/// What stood between two members the last time, with the name of the second: a comma, blanks, the name, a colon.
+/// Elements list their members in the same order.
+#[derive(Debug, Clone, Copy)]
+struct Joint {
+    /// The bytes from the low end, zeros behind them.
+    text: [u128; 2],
+    /// Ones where the text is.
+    mask: [u128; 2],
+    /// 0 before anything was seen.
+    length: usize,
+    next: Name,
+}
+
+impl Joint {
+    /// Bytes that are looked at.
+    const MOST: usize = 32;
+
+    const UNSEEN: Self = Self {
+        text: [0; 2],
+        mask: [0; 2],
+        length: 0,
+        next: Name::Other,
+    };
+
+    fn of(bytes: &[u8], next: Name) -> Self {
+        let mut text = [0; Self::MOST];
+        let mut mask = [0; Self::MOST];
+        let (Some(place), Some(ones)) = (text.get_mut(..bytes.len()), mask.get_mut(..bytes.len()))
+        else {
+            return Self::UNSEEN;
+        };
+        place.copy_from_slice(bytes);
+        ones.fill(0xff);
+        Self {
+            text: Self::words(&text),
+            mask: Self::words(&mask),
+            length: bytes.len(),
+            next,
+        }
+    }
+
+    #[inline(always)]
+    fn words(chunk: &[u8; Self::MOST]) -> [u128; 2] {
+        let (halves, _) = chunk.as_chunks::<16>();
+        [
+            u128::from_le_bytes(halves[0]),
+            u128::from_le_bytes(halves[1]),
+        ]
+    }
+
+    /// Whether some text begins with it.
+    #[inline(always)]
+    fn is_before(&self, text: &[u8]) -> bool {
+        let Some(chunk) = text.first_chunk() else {
+            return false;
+        };
+        let [low, high] = Self::words(chunk);
+        let other = (low & self.mask[0] ^ self.text[0]) | (high & self.mask[1] ^ self.text[1]);
+        other == 0 && self.length > 0
+    }
+}
+
+/// Reads a document. The methods take the place where they begin and return the one where they end: both fit into
+/// registers, and so does `None`, for which the reader knows why.
 struct Reader<'a> {
     bytes: &'a [u8],
-    at: usize,
     nesting: usize,
     /// Whether members that nobody asks for are left out.
     is_scene: bool,
     /// Whether the member of the document that is being read is its files, whose names are ids.
     in_files: bool,
+    /// Blanks by where they stand.
+    gaps: [Gap; GAPS],
+    /// What stands behind a member, by its name.
+    joints: [Joint; Name::COUNT],
     document: Document<'a>,
-    /// Why the text is no JSON. The methods return `None` then: that fits into a register, an error does not.
-    failure: Option<ParseError>,
+    /// Why the text is no JSON.
+    failure: ParseError,
 }
 
 impl Reader<'_> {
     #[cold]
-    fn expected<T>(&mut self, expected: &'static str) -> Option<T> {
-        self.failure = Some(ParseError::Json {
-            offset: self.at,
+    #[inline(never)]
+    fn expected<T>(&mut self, at: usize, expected: &'static str) -> Option<T> {
+        self.failure = ParseError::Json {
+            offset: at,
             expected,
-        });
+        };
         None
     }
 
-    #[inline]
-    fn peek(&self) -> u8 {
-        self.bytes.get(self.at).copied().unwrap_or(0)
+    #[inline(always)]
+    fn peek(&self, at: usize) -> u8 {
+        self.bytes.get(at).copied().unwrap_or(0)
     }
 
-    #[inline]
-    fn space(&mut self) {
+    /// Where the next sign stands.
+    #[inline(always)]
+    fn space(&self, at: usize) -> usize {
         // most values stand close to the next sign
-        if self.peek() <= b' ' {
-            self.spaces();
+        if self.peek(at) > b' ' {
+            at
+        } else {
+            self.spaces(at)
         }
     }
 
-    fn spaces(&mut self) {
+    #[inline(never)]
+    fn spaces(&self, mut at: usize) -> usize {
         const SPACES: u64 = u64::from_le_bytes([b' '; 8]);
-        let mut at = self.at;
         while let Some(b' ' | b'\t' | b'\n' | b'\r') = self.bytes.get(at) {
             at += 1;
             // deep indentation
@@ -409,156 +599,207 @@ impl Reader<'_> {
                 break;
             }
         }
-        self.at = at;
+        at
     }
 
-    fn push(&mut self, kind: Kind, data: u64, name: Name) {
+    /// The same where the blanks are most often those of the last time.
+    #[inline(always)]
+    fn usual_space(&mut self, at: usize, gap: usize) -> usize {
+        if self.peek(at) > b' ' {
+            return at;
+        }
+        let known = self.bytes.get(at..).and_then(|b| self.gaps[gap].before(b));
+        if let Some(length) = known
+            && self.peek(at + length) > b' '
+        {
+            return at + length;
+        }
+        let end = self.spaces(at);
+        self.gaps[gap] = Gap::of(&self.bytes[at..end]);
+        end
+    }
+
+    #[inline(always)]
+    fn push(&mut self, kind: Kind, data: u64, length: u32, name: Name) {
         self.document.values.push(Value {
             data,
-            length: 0,
+            length,
             kind,
             name,
         });
     }
 
     fn all(&mut self) -> Option<()> {
-        self.space();
-        self.value(0, Name::Other)?;
-        self.space();
-        if self.at < self.bytes.len() {
-            return self.expected("the end of the document");
+        let at = self.space(0);
+        let at = self.value(at, 0, Name::Other)?;
+        let at = self.space(at);
+        if at < self.bytes.len() {
+            return self.expected(at, "the end of the document");
         }
         Some(())
     }
 
-    fn value(&mut self, depth: usize, name: Name) -> Option<()> {
-        match self.peek() {
-            b'"' => self.string(name),
+    /// Reads a value at its first sign.
+    #[inline(always)]
+    fn value(&mut self, at: usize, depth: usize, name: Name) -> Option<usize> {
+        match self.peek(at) {
+            b'"' => self.string(at, name),
             b'-' | b'0'..=b'9' => {
-                let number = self.number()?;
-                self.push(Kind::Num, number.to_bits(), name);
-                Some(())
+                let (number, end) = self.number(at)?;
+                self.push(Kind::Num, number.to_bits(), 0, name);
+                Some(end)
             }
-            b'{' | b'[' if depth >= self.nesting => {
-                self.failure = Some(ParseError::TooLarge {
-                    what: "levels of nesting",
-                    limit: self.nesting,
-                });
-                None
-            }
-            b'{' => self.object(depth, name),
-            b'[' => self.array(depth, name),
-            b't' => self.word("true", Kind::True, name),
-            b'f' => self.word("false", Kind::False, name),
-            b'n' => self.word("null", Kind::Null, name),
-            _ => self.expected("a value"),
+            b'{' | b'[' => self.list(at, depth, name),
+            b't' => self.word(at, "true", Kind::True, name),
+            b'f' => self.word(at, "false", Kind::False, name),
+            b'n' => self.word(at, "null", Kind::Null, name),
+            _ => self.expected(at, "a value"),
         }
     }
 
-    fn word(&mut self, word: &'static str, kind: Kind, name: Name) -> Option<()> {
-        if self.bytes[self.at..].starts_with(word.as_bytes()) {
-            self.at += word.len();
-            self.push(kind, 0, name);
-            Some(())
+    #[inline(always)]
+    fn word(&mut self, at: usize, word: &'static str, kind: Kind, name: Name) -> Option<usize> {
+        if self.bytes[at..].starts_with(word.as_bytes()) {
+            self.push(kind, 0, 0, name);
+            Some(at + word.len())
         } else {
-            self.expected(word)
+            self.expected(at, word)
         }
     }
 
-    fn object(&mut self, depth: usize, name: Name) -> Option<()> {
-        self.at += 1;
-        let start = self.document.values.len();
-        self.push(Kind::Obj, start as u64 + 1, name);
-        self.space();
-        if self.peek() == b'}' {
-            self.at += 1;
-            return Some(());
+    /// Reads an object or an array.
+    #[inline(never)]
+    fn list(&mut self, at: usize, depth: usize, name: Name) -> Option<usize> {
+        if depth >= self.nesting {
+            self.failure = ParseError::TooLarge {
+                what: "levels of nesting",
+                limit: self.nesting,
+            };
+            return None;
         }
+        match self.peek(at) {
+            b'{' => self.object(at, depth, name),
+            _ => self.array(at, depth, name),
+        }
+    }
+
+    #[inline(always)]
+    fn object(&mut self, at: usize, depth: usize, name: Name) -> Option<usize> {
+        let start = self.document.values.len();
+        self.push(Kind::Obj, start as u64 + 1, 0, name);
+        let mut at = self.usual_space(at + 1, IN_OBJECTS[0]);
+        if self.peek(at) == b'}' {
+            return Some(at + 1);
+        }
+        if self.peek(at) != b'"' {
+            return self.expected(at, "a key in quotes");
+        }
+        let (mut name, end) = self.name(at + 1)?;
+        at = self.colon(end)?;
         loop {
-            self.space();
-            if self.peek() != b'"' {
-                return self.expected("a key in quotes");
-            }
-            let before = self.document.values.len();
-            let name = self.name()?;
             if depth == 0 {
                 self.in_files = name == Name::Files;
             }
-            self.space();
-            if self.peek() != b':' {
-                return self.expected("`:`");
-            }
-            self.at += 1;
-            self.space();
-            self.value(depth + 1, name)?;
-            if self.is_scene && !name.is_read() && !(depth == 1 && self.in_files) {
+            let is_kept = !self.is_scene || name.is_read() || (depth == 1 && self.in_files);
+            at = if is_kept {
+                self.value(at, depth + 1, name)?
+            } else {
+                // the text of a name that is not listed stands in front
+                let before = self.document.values.len() - usize::from(name == Name::Other);
+                let end = match number::end_of_whole(self.bytes, at) {
+                    Some(end) => end,
+                    None => self.value(at, depth + 1, name)?,
+                };
                 self.document.values.truncate(before);
+                end
+            };
+            let joint = &self.joints[name as usize];
+            if self.bytes.get(at..).is_some_and(|b| joint.is_before(b)) {
+                name = joint.next;
+                at = self.space(at + joint.length);
+                continue;
             }
-            self.space();
-            match self.peek() {
-                b',' => self.at += 1,
+            let comma = self.usual_space(at, IN_OBJECTS[1]);
+            match self.peek(comma) {
+                b',' => {}
                 b'}' => {
-                    self.at += 1;
                     self.document.values[start].data = self.document.values.len() as u64;
-                    return Some(());
+                    return Some(comma + 1);
                 }
-                _ => return self.expected("`,` or `}`"),
+                _ => return self.expected(comma, "`,` or `}`"),
             }
+            let quote = self.space(comma + 1);
+            if self.peek(quote) != b'"' {
+                return self.expected(quote, "a key in quotes");
+            }
+            let (next, end) = self.name(quote + 1)?;
+            let colon = self.colon(end)?;
+            if name != Name::Other && next != Name::Other {
+                self.joints[name as usize] = Joint::of(&self.bytes[at..colon], next);
+            }
+            (name, at) = (next, colon);
         }
     }
 
-    /// Reads the name of a member; one that is not listed becomes a value.
-    #[inline]
-    fn name(&mut self) -> Option<Name> {
-        if let Some((name, length)) = Name::before_quote(&self.bytes[self.at + 1..]) {
-            self.at += length + 2;
-            return Some(name);
+    /// Where the value behind a name begins.
+    fn colon(&mut self, at: usize) -> Option<usize> {
+        let at = self.space(at);
+        if self.peek(at) != b':' {
+            return self.expected(at, "`:`");
         }
-        self.other_name()
+        Some(self.space(at + 1))
+    }
+
+    /// Reads the name of a member behind its first quote; one that is not listed becomes a value.
+    #[inline(always)]
+    fn name(&mut self, at: usize) -> Option<(Name, usize)> {
+        if let Some((name, length)) = Name::before_quote(&self.bytes[at..]) {
+            return Some((name, at + length + 1));
+        }
+        self.other_name(at)
     }
 
     #[cold]
-    fn other_name(&mut self) -> Option<Name> {
+    #[inline(never)]
+    fn other_name(&mut self, at: usize) -> Option<(Name, usize)> {
         let before = self.document.values.len();
-        self.string(Name::Other)?;
+        let end = self.string(at - 1, Name::Other)?;
         let key = Json {
             document: &self.document,
             at: before,
         };
-        Some(match key.str().and_then(Name::by_text) {
-            Some(name) => {
-                self.document.values.truncate(before);
-                name
-            }
-            None => Name::Other,
-        })
+        let name = key.str().and_then(Name::by_text);
+        if name.is_some() {
+            self.document.values.truncate(before);
+        }
+        Some((name.unwrap_or(Name::Other), end))
     }
 
-    fn array(&mut self, depth: usize, name: Name) -> Option<()> {
-        self.at += 1;
-        self.space();
-        if self.peek() == b'[' && depth + 1 < self.nesting && self.pairs(name) {
-            return Some(());
+    #[inline(always)]
+    fn array(&mut self, at: usize, depth: usize, name: Name) -> Option<usize> {
+        let mut at = self.usual_space(at + 1, IN_LISTS[0]);
+        if self.peek(at) == b'['
+            && depth + 1 < self.nesting
+            && let Some(end) = self.pairs(at, name)
+        {
+            return Some(end);
         }
         let start = self.document.values.len();
-        self.push(Kind::Arr, start as u64 + 1, name);
-        if self.peek() == b']' {
-            self.at += 1;
-            return Some(());
+        self.push(Kind::Arr, start as u64 + 1, 0, name);
+        if self.peek(at) == b']' {
+            return Some(at + 1);
         }
         let mut count = 0_u32;
         loop {
-            self.space();
-            self.value(depth + 1, Name::Other)?;
+            at = self.value(at, depth + 1, Name::Other)?;
             count = count.saturating_add(1);
-            self.space();
-            match self.peek() {
-                b',' => self.at += 1,
+            at = self.usual_space(at, IN_LISTS[1]);
+            match self.peek(at) {
+                b',' => at = self.usual_space(at + 1, IN_LISTS[0]),
                 b']' => break,
-                _ => return self.expected("`,` or `]`"),
+                _ => return self.expected(at, "`,` or `]`"),
             }
         }
-        self.at += 1;
         let values = &mut self.document.values;
         match &values[start + 1..] {
             [a, b] if a.kind == Kind::Num && b.kind == Kind::Num => {
@@ -567,7 +808,7 @@ impl Reader<'_> {
                 let pairs = &mut self.document.pairs;
                 let number = pairs.len() as u64;
                 pairs.push(pair);
-                self.push(Kind::Pair, number, name);
+                self.push(Kind::Pair, number, 0, name);
             }
             _ => {
                 let end = values.len() as u64;
@@ -575,112 +816,97 @@ impl Reader<'_> {
                 values[start].length = count;
             }
         }
-        Some(())
+        Some(at + 1)
     }
 
     /// Reads the rest of a list if all of its items are pairs of numbers; otherwise nothing.
-    fn pairs(&mut self, name: Name) -> bool {
-        let (back, first) = (self.at, self.document.pairs.len());
-        while let Some(pair) = self.pair() {
+    #[inline(never)]
+    fn pairs(&mut self, mut at: usize, name: Name) -> Option<usize> {
+        let first = self.document.pairs.len();
+        while let Some((pair, end)) = self.pair(at) {
             self.document.pairs.push(pair);
-            self.space();
-            match self.peek() {
-                b',' => self.at += 1,
+            at = self.usual_space(end, BEHIND_POINTS[0]);
+            match self.peek(at) {
+                b',' => at = self.usual_space(at + 1, BEHIND_POINTS[1]),
                 b']' => {
-                    self.at += 1;
                     let count = self.document.pairs.len() - first;
-                    self.document.values.push(Value {
-                        data: first as u64,
-                        length: u32::try_from(count).unwrap_or(u32::MAX),
-                        kind: Kind::Pairs,
-                        name,
-                    });
-                    return true;
+                    let count = u32::try_from(count).unwrap_or(u32::MAX);
+                    self.push(Kind::Pairs, first as u64, count, name);
+                    return Some(at + 1);
                 }
                 _ => break,
             }
-            self.space();
         }
         // read again, this may be right all the same
-        self.at = back;
         self.document.pairs.truncate(first);
-        false
+        None
     }
 
     /// Reads a list of two numbers.
-    fn pair(&mut self) -> Option<[f64; 2]> {
-        let sign = |reader: &mut Self, sign: u8| {
-            reader.space();
-            (reader.peek() == sign).then(|| reader.at += 1)
-        };
-        sign(self, b'[')?;
-        self.space();
-        let x = self.number()?;
-        sign(self, b',')?;
-        self.space();
-        let y = self.number()?;
-        sign(self, b']')?;
-        Some([x, y])
+    #[inline(always)]
+    fn pair(&mut self, at: usize) -> Option<([f64; 2], usize)> {
+        let behind = |reader: &Self, at: usize, sign: u8| (reader.peek(at) == sign).then(|| at + 1);
+        let at = behind(self, at, b'[')?;
+        let at = self.usual_space(at, IN_POINTS[0]);
+        let (x, at) = self.number(at)?;
+        let at = behind(self, self.space(at), b',')?;
+        let at = self.usual_space(at, IN_POINTS[1]);
+        let (y, at) = self.number(at)?;
+        let at = self.usual_space(at, IN_POINTS[2]);
+        Some(([x, y], behind(self, at, b']')?))
     }
 
-    fn number(&mut self) -> Option<f64> {
-        match number::leading(self.bytes, self.at) {
-            (Some(number), end) => {
-                self.at = end;
-                Some(number)
-            }
-            (None, end) => {
-                self.at = end;
-                self.expected("a digit")
-            }
+    #[inline(always)]
+    fn number(&mut self, at: usize) -> Option<(f64, usize)> {
+        let (number, end) = number::leading(self.bytes, at);
+        if number.is_nan() {
+            return self.expected(end, "a digit");
         }
+        Some((number, end))
     }
 
-    fn string(&mut self, name: Name) -> Option<()> {
-        let start = self.at + 1;
-        self.at = start + plain_length(&self.bytes[start..]);
-        if self.peek() == b'"'
-            && let Ok(length) = u32::try_from(self.at - start)
+    #[inline(always)]
+    fn string(&mut self, at: usize, name: Name) -> Option<usize> {
+        let start = at + 1;
+        let length = plain_length(&self.bytes[start..]);
+        if self.peek(start + length) == b'"'
+            && let Ok(length) = u32::try_from(length)
         {
-            self.at += 1;
-            self.document.values.push(Value {
-                data: start as u64,
-                length,
-                kind: Kind::Str,
-                name,
-            });
-            return Some(());
+            self.push(Kind::Str, start as u64, length, name);
+            return Some(start + length as usize + 1);
         }
-        self.escaped(start, name)
+        self.escaped(start, start + length, name)
     }
 
     /// Reads the rest of a string that is not to be found in the text.
-    fn escaped(&mut self, start: usize, name: Name) -> Option<()> {
+    #[inline(never)]
+    fn escaped(&mut self, start: usize, mut at: usize, name: Name) -> Option<usize> {
         // both ends sit beside ASCII bytes, hence on character boundaries
         let text = self.document.text;
-        let mut out = text[start..self.at].to_owned();
+        // most texts have a few lines
+        let mut out = String::with_capacity(2 * (at - start) + 64);
+        out.push_str(&text[start..at]);
         loop {
-            match self.bytes.get(self.at) {
+            match self.bytes.get(at) {
                 Some(b'"') => {
-                    self.at += 1;
                     let number = self.document.owned.len() as u64;
                     self.document.owned.push(out);
-                    self.push(Kind::Owned, number, name);
-                    return Some(());
+                    self.push(Kind::Owned, number, 0, name);
+                    return Some(at + 1);
                 }
-                Some(b'\\') => self.escape(&mut out)?,
-                _ => return self.expected("the end of a string"),
+                Some(b'\\') => at = self.escape(at + 1, &mut out)?,
+                _ => return self.expected(at, "the end of a string"),
             }
-            let start = self.at;
-            self.at += plain_length(&self.bytes[start..]);
-            out.push_str(&text[start..self.at]);
+            let start = at;
+            at += plain_length(&self.bytes[start..]);
+            out.push_str(&text[start..at]);
         }
     }
 
-    fn escape(&mut self, out: &mut String) -> Option<()> {
-        self.at += 1;
-        let c = self.peek();
-        self.at += 1;
+    /// Reads what stands behind a backslash.
+    fn escape(&mut self, mut at: usize, out: &mut String) -> Option<usize> {
+        let c = self.peek(at);
+        at += 1;
         out.push(match c {
             b'"' => '"',
             b'\\' => '\\',
@@ -691,38 +917,33 @@ impl Reader<'_> {
             b'r' => '\r',
             b't' => '\t',
             b'u' => {
-                let unit = self.unit()?;
-                if (0xd800..0xdc00).contains(&unit) && self.bytes[self.at..].starts_with(b"\\u") {
-                    let back = self.at;
-                    self.at += 2;
-                    let low = self.unit()?;
+                let unit = self.unit(at)?;
+                at += 4;
+                if (0xd800..0xdc00).contains(&unit) && self.bytes[at..].starts_with(b"\\u") {
+                    let low = self.unit(at + 2)?;
                     if (0xdc00..0xe000).contains(&low) {
+                        at += 6;
                         char::from_u32(0x10000 + ((unit - 0xd800) << 10) + (low - 0xdc00))
                             .unwrap_or('\u{fffd}')
                     } else {
-                        self.at = back;
                         '\u{fffd}'
                     }
                 } else {
                     char::from_u32(unit).unwrap_or('\u{fffd}')
                 }
             }
-            _ => {
-                self.at -= 1;
-                return self.expected("an escape");
-            }
+            _ => return self.expected(at - 1, "an escape"),
         });
-        Some(())
+        Some(at)
     }
 
-    fn unit(&mut self) -> Option<u32> {
+    fn unit(&mut self, at: usize) -> Option<u32> {
         let mut unit = 0;
-        for _ in 0..4 {
-            let Some(digit) = char::from(self.peek()).to_digit(16) else {
-                return self.expected("four hexadecimal digits");
+        for at in at..at + 4 {
+            let Some(digit) = char::from(self.peek(at)).to_digit(16) else {
+                return self.expected(at, "four hexadecimal digits");
             };
             unit = unit * 16 + digit;
-            self.at += 1;
         }
         Some(unit)
     }
@@ -753,6 +974,82 @@ mod tests {
         assert_eq!(items[2].str(), Some("e"));
         assert_eq!(v.get("f").at(0), Some(3.0));
         assert_eq!(v.get("f").len(), Some(2));
+    }
+
+    /// A value as text, whatever stood between its signs.
+    fn dump(v: Json<'_>) -> String {
+        if v.is_obj() {
+            let members: Vec<String> = v
+                .members()
+                .map(|(key, value)| format!("{key}={}", dump(value)))
+                .collect();
+            return format!("{{{}}}", members.join(","));
+        }
+        match (v.pair(), v.len(), v.str(), v.num()) {
+            (Some(pair), ..) => format!("{pair:?}"),
+            (_, Some(_), ..) => format!("[{}]", v.items().map(dump).collect::<Vec<_>>().join(",")),
+            (_, _, Some(text), _) => format!("{text:?}"),
+            (_, _, _, Some(number)) => number.to_string(),
+            _ => format!("{:?}", v.value().kind),
+        }
+    }
+
+    #[test]
+    fn what_was_read_before_changes_nothing() {
+        let objects = [
+            r#"{"id":"a","x":1,"version":12345678901,"y":-2.5,"points":[[0,1],[2,3]]}"#,
+            r#"{"id": "a", "x": 1, "y": 2, "version": 7, "type": "line"}"#,
+            "{\n  \"id\": \"a\",\n  \"x\": 1,\n  \"points\": [\n    [\n      0,\n      1\n    ]\n  ]\n}",
+            "{\r\n\t\"id\" : \"a\",\r\n\t\"x\" :1 , \"y\":  2}",
+            "{\n  \"id\": \"a\",\n  \"xy\": 1,\n  \"y\":3,\"updated\":17\n}",
+            "{\"id\": \"a\"                                    ,\"x\": 1}",
+            r#"{"id": "b", "\u0078": 1, "lastCommittedPoint": null, "gridSize": 20, "zoom": {"value": 1}, "y": 2}"#,
+            r#"{"version":1e3,"versionNonce":-7,"updated":0,"index":"a1","id":"a","x":[[1, 2],[ 3 ,4 ]]}"#,
+            r#"{"version":12345678,"id":"a","focus":1234567.5}"#,
+        ];
+        let alone = |is_scene: bool, text: &str| {
+            let document = read(text, 16, is_scene).unwrap();
+            dump(document.root())
+        };
+        let plain =
+            r#"{"gridSize": 20, "x": 1, "version": 12, "index": "a", "zoom": {"x": 3}, "y": 2}"#;
+        assert_eq!(alone(true, plain), "{x=1,y=2}");
+        for is_scene in [false, true] {
+            for first in objects {
+                for second in objects {
+                    for third in objects {
+                        let all = [first, second, third];
+                        let text = format!("[{}]", all.join(","));
+                        let want = all.map(|text| alone(is_scene, text)).join(",");
+                        assert_eq!(alone(is_scene, &text), format!("[{want}]"), "{text}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_fault_is_found_where_it_is() {
+        let good = r#"{"id": "a", "x": 1, "version": 7, "y": 2}"#;
+        for bad in [
+            r#"{"id": "a", "x": 1, "version": 7 "y": 2}"#,
+            r#"{"id": "a", "x": 1, "version": 07, "y": 2}"#,
+            r#"{"id": "a", "x": 1., "version": 7, "y": 2}"#,
+            r#"{"id": "a", "x": 1, "version": 7, "y" 2}"#,
+            r#"{"id": "a", "x": 1, "version": 7, }"#,
+            r#"{"id": "a", "x": 1, "version": 7, "y": }"#,
+            r#"{"id": "a", "x": 1, "version": 7]"#,
+            r#"{"id": "a", "x": 1, "version": -"#,
+        ] {
+            let fault = |text: &str| match read(text, 16, true) {
+                Err(ParseError::Json { offset, expected }) => (offset, expected),
+                other => panic!("{other:?}"),
+            };
+            let (offset, expected) = fault(bad);
+            let behind = format!("[{good},{good},{bad}");
+            let want = (offset + behind.len() - bad.len(), expected);
+            assert_eq!(fault(&behind), want, "{bad}");
+        }
     }
 
     #[test]

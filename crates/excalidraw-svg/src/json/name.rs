@@ -21,6 +21,9 @@ macro_rules! names {
         ];
 
         impl Name {
+            /// How many there are.
+            pub(super) const COUNT: usize = Self::Other as usize + 1;
+
             /// Whether anybody asks for the member.
             pub(super) fn is_read(self) -> bool {
                 !matches!(self, $(Self::$unread |)* Self::Other)

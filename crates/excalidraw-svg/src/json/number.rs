@@ -1,14 +1,19 @@
 //! Numbers in text, rounded to the nearest as JavaScript does.
 
-/// The number at a place and where it ends; `None` where a digit is missing.
-#[inline]
-pub(super) fn leading(bytes: &[u8], start: usize) -> (Option<f64>, usize) {
+/// The number at a place and where it ends; NaN, and where a digit is missing.
+#[inline(always)]
+pub(super) fn leading(bytes: &[u8], start: usize) -> (f64, usize) {
     // most numbers are one digit
-    if let [digit @ b'0'..=b'9', next, ..] = bytes[start..]
+    if let Some([digit @ b'0'..=b'9', next, ..]) = bytes.get(start..)
         && !(next.is_ascii_digit() || matches!(next, b'.' | b'e' | b'E'))
     {
-        return (Some(f64::from(digit - b'0')), start + 1);
+        return (f64::from(digit - b'0'), start + 1);
     }
+    longer(bytes, start)
+}
+
+#[inline(never)]
+fn longer(bytes: &[u8], start: usize) -> (f64, usize) {
     let byte = |at: usize| bytes.get(at).copied().unwrap_or(0);
     let mut at = start;
     let negative = byte(at) == b'-';
@@ -20,14 +25,14 @@ pub(super) fn leading(bytes: &[u8], start: usize) -> (Option<f64>, usize) {
     match byte(at) {
         b'0' => at += 1,
         b'1'..=b'9' => at = digits(bytes, at, &mut value),
-        _ => return (None, at),
+        _ => return (f64::NAN, at),
     }
     let mut length = at - first;
     let mut fraction = 0;
     if byte(at) == b'.' {
         at += 1;
         if !byte(at).is_ascii_digit() {
-            return (None, at);
+            return (f64::NAN, at);
         }
         let point = at;
         at = digits(bytes, at, &mut value);
@@ -40,7 +45,7 @@ pub(super) fn leading(bytes: &[u8], start: usize) -> (Option<f64>, usize) {
             at += 1;
         }
         if !byte(at).is_ascii_digit() {
-            return (None, at);
+            return (f64::NAN, at);
         }
         while byte(at).is_ascii_digit() {
             at += 1;
@@ -48,9 +53,9 @@ pub(super) fn leading(bytes: &[u8], start: usize) -> (Option<f64>, usize) {
     } else if length < 20
         && let Some(size) = divided(value, fraction)
     {
-        return (Some(if negative { -size } else { size }), at);
+        return (if negative { -size } else { size }, at);
     }
-    (Some(parsed(&bytes[start..at])), at)
+    (parsed(&bytes[start..at]), at)
 }
 
 #[cold]
@@ -62,41 +67,55 @@ fn parsed(number: &[u8]) -> f64 {
         .unwrap_or(f64::NAN)
 }
 
-/// Reads digits and returns where they end; the value is right for nineteen of them.
+/// The values of eight digits, and a high bit set in each byte that is none; the lowest one is right.
 #[inline]
-fn digits(bytes: &[u8], mut at: usize, value: &mut u64) -> usize {
+fn no_digits(chunk: [u8; 8]) -> (u64, u64) {
     const ZEROS: u64 = u64::from_le_bytes([b'0'; 8]);
     const HIGHS: u64 = u64::from_le_bytes([0x80; 8]);
     const OVER: u64 = u64::from_le_bytes([0x80 - 10; 8]);
-    const POWERS: [u64; 9] = [
-        1,
-        10,
-        100,
-        1_000,
-        10_000,
-        100_000,
-        1_000_000,
-        10_000_000,
-        100_000_000,
-    ];
+    let word = u64::from_le_bytes(chunk) ^ ZEROS;
+    (word, (word | word.wrapping_add(OVER)) & HIGHS)
+}
+
+/// Where a whole number without a sign ends whose value nobody asks for; `None` where that needs more care.
+#[inline]
+pub(super) fn end_of_whole(bytes: &[u8], start: usize) -> Option<usize> {
+    let mut at = start;
+    if !matches!(bytes.get(at)?, b'1'..=b'9') {
+        return None;
+    }
     while let Some(chunk) = bytes[at..].first_chunk::<8>() {
-        let word = u64::from_le_bytes(*chunk) ^ ZEROS;
-        // the lowest bit that is set belongs to the first byte that is no digit
-        let end = (word | word.wrapping_add(OVER)) & HIGHS;
-        let count = end.trailing_zeros() as usize / 8;
-        // what follows the digits is moved out, zeros stand in front of them
-        let eight = if count == 0 {
-            0
-        } else {
-            word << (64 - 8 * count)
-        };
-        *value = value
-            .wrapping_mul(POWERS[count])
-            .wrapping_add(eight_digits(eight));
-        at += count;
-        if count < 8 {
-            return at;
+        let (_, end) = no_digits(*chunk);
+        if end != 0 {
+            at += end.trailing_zeros() as usize / 8;
+            return matches!(bytes.get(at), Some(b',' | b'\n' | b'}')).then_some(at);
         }
+        at += 8;
+    }
+    None
+}
+
+/// Reads digits and returns where they end; the value is right for nineteen of them.
+#[inline]
+fn digits(bytes: &[u8], mut at: usize, value: &mut u64) -> usize {
+    const POWERS: [u64; 8] = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000];
+    while let Some(chunk) = bytes[at..].first_chunk::<8>() {
+        let (word, end) = no_digits(*chunk);
+        if end == 0 {
+            *value = value
+                .wrapping_mul(100_000_000)
+                .wrapping_add(eight_digits(word));
+            at += 8;
+            continue;
+        }
+        let count = end.trailing_zeros() as usize / 8;
+        if count > 0 {
+            // what follows the digits is moved out, zeros stand in front of them
+            *value = value
+                .wrapping_mul(POWERS[count])
+                .wrapping_add(eight_digits(word << (64 - 8 * count)));
+        }
+        return at + count;
     }
     while let Some(b @ b'0'..=b'9') = bytes.get(at) {
         *value = value.wrapping_mul(10).wrapping_add(u64::from(b - b'0'));

@@ -9,10 +9,10 @@
 )]
 
 mod print;
+mod writer;
 
-pub(crate) use print::{
-    Hundredths, HundredthsText, css, cut, js, push_cut, push_fixed, push_js, rounded,
-};
+pub(crate) use print::{Hundredths, css, cut, js, push_cut, push_fixed, push_js, rounded};
+pub(crate) use writer::Writer;
 
 pub(crate) const PI: f64 = std::f64::consts::PI;
 

@@ -5,8 +5,9 @@ use super::{Op, Point, Sketcher, Style};
 
 impl Sketcher<'_> {
     /// One or two curves through the points; the second has a stream of its own.
-    pub(super) fn curve(&mut self, points: &[Point], s: &Style) -> Vec<Op> {
-        let mut ops = self.jittered_curve(points, 1.0 * (1.0 + s.roughness * 0.2), s);
+    pub(super) fn curve(&mut self, points: &[Point], s: &Style, ops: &mut Vec<Op>) {
+        ops.reserve(2 * points.len() + 4);
+        self.jittered_curve(points, 1.0 * (1.0 + s.roughness * 0.2), s, ops);
         if !s.single_stroke {
             let seed = if s.seed == 0.0 || s.seed.is_nan() {
                 s.seed
@@ -14,17 +15,18 @@ impl Sketcher<'_> {
                 s.seed + 1.0
             };
             let own = std::mem::replace(&mut self.random, Random::new(seed));
-            ops.extend(self.jittered_curve(points, 1.5 * (1.0 + s.roughness * 0.22), s));
+            self.jittered_curve(points, 1.5 * (1.0 + s.roughness * 0.22), s, ops);
             self.random = own;
         }
-        ops
     }
 
-    fn jittered_curve(&mut self, points: &[Point], offset: f64, s: &Style) -> Vec<Op> {
+    fn jittered_curve(&mut self, points: &[Point], offset: f64, s: &Style, ops: &mut Vec<Op>) {
         let [first, rest @ ..] = points else {
-            return Vec::new();
+            return;
         };
-        let mut moved = Vec::with_capacity(points.len() + 2);
+        let mut moved = std::mem::take(&mut self.session.points);
+        moved.clear();
+        moved.reserve(points.len() + 2);
         let mut push = |p: &Point| {
             let x = p[0] + self.offset(offset, s);
             let y = p[1] + self.offset(offset, s);
@@ -38,14 +40,15 @@ impl Sketcher<'_> {
         if let Some(last) = rest.last() {
             push(last);
         }
-        self.spline(&moved, s)
+        self.spline(&moved, s, ops);
+        self.session.points = moved;
     }
 
     /// A spline from the second to the last but one point.
-    pub(super) fn spline(&mut self, p: &[Point], s: &Style) -> Vec<Op> {
-        let mut ops = Vec::with_capacity(p.len());
+    pub(super) fn spline(&mut self, p: &[Point], s: &Style, ops: &mut Vec<Op>) {
+        ops.reserve(p.len());
         match p {
-            [a, b] => self.double_line(*a, *b, s, s.single_stroke, &mut ops),
+            [a, b] => self.double_line(*a, *b, s, s.single_stroke, ops),
             [_, b, c] => {
                 ops.push(Op::Move(*b));
                 ops.push(Op::Curve([b[0], b[1], c[0], c[1], c[0], c[1]]));
@@ -66,6 +69,5 @@ impl Sketcher<'_> {
             }
             _ => {}
         }
-        ops
     }
 }

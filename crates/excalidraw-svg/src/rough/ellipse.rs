@@ -1,5 +1,7 @@
 //! Ellipses: points around the rim, jittered, joined by a spline that overshoots its start.
 
+use std::ops::Range;
+
 use super::{Dropped, Op, Point, Sketcher, Style};
 use crate::num::{PI, cos, sin, sqrt, square};
 
@@ -38,24 +40,31 @@ impl Sketcher<'_> {
         })
     }
 
-    /// The strokes of an ellipse, and the points of its rim for pattern fills.
+    /// The strokes of an ellipse, and the points of its rim where a pattern fills it.
     pub(super) fn ellipse(
         &mut self,
         center: Point,
         p: &EllipseParams,
         s: &Style,
-    ) -> (Vec<Op>, Vec<Point>) {
+        ops: &mut Vec<Op>,
+        rim: Option<&mut Vec<Point>>,
+    ) {
         let inner = self.between(0.4, 1.0, s, 1.0);
         let overlap = p.increment * self.between(0.1, inner, s, 1.0);
-        let (all, core) = self.rim(center, p, 1.0, overlap, s);
-        let mut ops = self.spline(&all, s);
-        if !s.single_stroke && s.roughness != 0.0 {
-            let (all, _) = self.rim(center, p, 1.5, 0.0, s);
-            ops.extend(self.spline(&all, s));
+        let mut all = std::mem::take(&mut self.session.points);
+        let turn = self.rim(center, p, 1.0, overlap, s, &mut all);
+        self.spline(&all, s, ops);
+        if let Some(rim) = rim {
+            rim.extend_from_slice(&all[turn]);
         }
-        (ops, core)
+        if !s.single_stroke && s.roughness != 0.0 {
+            self.rim(center, p, 1.5, 0.0, s, &mut all);
+            self.spline(&all, s, ops);
+        }
+        self.session.points = all;
     }
 
+    /// Replaces the points by those of a spline around the rim; which of them are one turn.
     fn rim(
         &mut self,
         [cx, cy]: Point,
@@ -63,26 +72,27 @@ impl Sketcher<'_> {
         offset: f64,
         overlap: f64,
         s: &Style,
-    ) -> (Vec<Point>, Vec<Point>) {
+        all: &mut Vec<Point>,
+    ) -> Range<usize> {
         let (rx, ry) = (p.rx, p.ry);
         // one turn and what overlaps; without jitter there are four times as many
         let share = if s.roughness == 0.0 { 0.25 } else { 1.0 };
         let count = (((PI * 2.0) / (p.increment * share)) as usize).min(4 * MAX_STEPS as usize) + 2;
-        let mut all = Vec::with_capacity(count + 4);
-        let mut core = Vec::with_capacity(count);
+        all.clear();
+        all.reserve(count + 4);
         if s.roughness == 0.0 {
             let increment = p.increment / 4.0;
             let at = |angle: f64| [cx + rx * cos(angle), cy + ry * sin(angle)];
             all.push(at(-increment));
             let mut angle = 0.0;
             while angle <= PI * 2.0 {
-                core.push(at(angle));
                 all.push(at(angle));
                 angle += increment;
             }
+            let turn = 1..all.len();
             all.push(at(0.0));
             all.push(at(increment));
-            return (all, core);
+            return turn;
         }
         let turn = self.offset(0.5, s) - (PI / 2.0);
         let mut at = |factor: f64, angle: f64| {
@@ -94,14 +104,13 @@ impl Sketcher<'_> {
         let end = PI * 2.0 + turn - 0.01;
         let mut angle = turn;
         while angle < end {
-            let point = at(1.0, angle);
-            core.push(point);
-            all.push(point);
+            all.push(at(1.0, angle));
             angle += p.increment;
         }
+        let once = 1..all.len();
         all.push(at(1.0, turn + PI * 2.0 + overlap * 0.5));
         all.push(at(0.98, turn + overlap));
         all.push(at(0.9, turn + overlap * 0.5));
-        (all, core)
+        once
     }
 }

@@ -21,7 +21,7 @@ fn eastward(line: &Line) -> (Point, f64) {
 impl Sketcher<'_> {
     /// A filled polygon with jittered corners.
     pub(super) fn solid_polygon(&mut self, points: &[Point], s: &Style) -> OpSet {
-        let mut ops = Vec::new();
+        let mut ops = self.session.ops();
         if points.len() > 2 {
             for (i, p) in points.iter().enumerate() {
                 let x = p[0] + self.offset(MAX_OFFSET, s);
@@ -46,21 +46,18 @@ impl Sketcher<'_> {
         style: FillStyle,
         s: &Style,
     ) -> Result<OpSet, Dropped> {
-        let mut ops = Vec::new();
+        let mut ops = self.session.ops();
         match style {
             FillStyle::Solid | FillStyle::Hachure => {
-                let lines = self.hachure(polygons, s)?;
-                self.strokes(&lines, s, &mut ops)?;
+                self.hatch(polygons, s, &mut ops)?;
             }
             FillStyle::CrossHatch => {
-                let lines = self.hachure(polygons, s)?;
-                self.strokes(&lines, s, &mut ops)?;
+                self.hatch(polygons, s, &mut ops)?;
                 let crossed = Style {
                     hachure_angle: s.hachure_angle + 90.0,
                     ..*s
                 };
-                let lines = self.hachure(polygons, &crossed)?;
-                self.strokes(&lines, &crossed, &mut ops)?;
+                self.hatch(polygons, &crossed, &mut ops)?;
             }
             FillStyle::Zigzag => self.zigzag(polygons, s, &mut ops)?,
             FillStyle::Dots => self.dots(polygons, s, &mut ops)?,
@@ -71,6 +68,18 @@ impl Sketcher<'_> {
             kind: SetKind::FillSketch,
             ops,
         })
+    }
+
+    fn hatch(
+        &mut self,
+        polygons: &mut [&mut [Point]],
+        s: &Style,
+        ops: &mut Vec<Op>,
+    ) -> Result<(), Dropped> {
+        let lines = self.hachure(polygons, s)?;
+        self.strokes(&lines, s, ops)?;
+        self.session.hachure.give_back(lines);
+        Ok(())
     }
 
     fn hachure(&mut self, polygons: &mut [&mut [Point]], s: &Style) -> Result<Vec<Line>, Dropped> {
@@ -152,9 +161,9 @@ impl Sketcher<'_> {
                 let cx = (x - reach) + self.session.chance.next() * 2.0 * reach;
                 let cy = (y - reach) + self.session.chance.next() * 2.0 * reach;
                 let params = self.ellipse_params(size, size, s)?;
-                let dot = self.ellipse([cx, cy], &params, s).0;
-                self.session.spend(dot.len())?;
-                ops.extend(dot);
+                let before = ops.len();
+                self.ellipse([cx, cy], &params, s, ops, None);
+                self.session.spend(ops.len() - before)?;
                 i += 1.0;
             }
         }

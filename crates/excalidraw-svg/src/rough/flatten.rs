@@ -7,6 +7,9 @@ use crate::num::{max, min, sqrt, square};
 /// Deeper splitting than a finite curve needs; the original recurses until its stack ends.
 const MAX_DEPTH: u32 = 48;
 
+/// As many points as most outlines have.
+const SOME: usize = 128;
+
 fn distance_squared(a: Point, b: Point) -> f64 {
     square(a[0] - b[0]) + square(a[1] - b[1])
 }
@@ -35,9 +38,16 @@ fn flatness([p1, p2, p3, p4]: [Point; 4]) -> f64 {
     sum[0] + sum[1]
 }
 
-fn split(c: [Point; 4], tolerance: f64, depth: u32, out: &mut Vec<Point>) -> Result<(), Dropped> {
+/// Adds the points of a curve behind those of the curves joined to it, which begin at `start`.
+fn split(
+    c: [Point; 4],
+    tolerance: f64,
+    depth: u32,
+    start: usize,
+    out: &mut Vec<Point>,
+) -> Result<(), Dropped> {
     if flatness(c) < tolerance {
-        match out.last() {
+        match out[start..].last() {
             Some(last) if sqrt(distance_squared(*last, c[0])) > 1.0 => out.push(c[0]),
             Some(_) => {}
             None => out.push(c[0]),
@@ -52,33 +62,41 @@ fn split(c: [Point; 4], tolerance: f64, depth: u32, out: &mut Vec<Point>) -> Res
     let (q1, q2, q3) = (lerp(p1, p2, 0.5), lerp(p2, p3, 0.5), lerp(p3, p4, 0.5));
     let (r1, r2) = (lerp(q1, q2, 0.5), lerp(q2, q3, 0.5));
     let middle = lerp(r1, r2, 0.5);
-    split([p1, q1, r1, middle], tolerance, depth + 1, out)?;
-    split([middle, r2, q3, p4], tolerance, depth + 1, out)
+    split([p1, q1, r1, middle], tolerance, depth + 1, start, out)?;
+    split([middle, r2, q3, p4], tolerance, depth + 1, start, out)
 }
 
-/// Points along joined cubic curves, simplified when a distance is given.
+/// Points along joined cubic curves, simplified.
 pub(super) fn points_on_curves(
     bezier: &[Point],
     tolerance: f64,
-    distance: Option<f64>,
+    distance: f64,
 ) -> Result<Vec<Point>, Dropped> {
+    let mut out = Vec::with_capacity(SOME);
+    add_curves(bezier, tolerance, &mut out)?;
+    Ok(if distance > 0.0 {
+        simplify(&out, distance)
+    } else {
+        out
+    })
+}
+
+/// Adds points along joined cubic curves.
+fn add_curves(bezier: &[Point], tolerance: f64, out: &mut Vec<Point>) -> Result<(), Dropped> {
     // a curve of a million pixels needs some thousand points; the sum of all splits is bounded by this
     const MAX_POINTS: usize = 1 << 22;
-    let mut out = Vec::new();
+    let start = out.len();
     let mut at = 0;
     while at + 3 < bezier.len() {
         let c = [bezier[at], bezier[at + 1], bezier[at + 2], bezier[at + 3]];
         let flat = flatness(c);
-        if flat.is_nan() || flat >= 1e16 || out.len() > MAX_POINTS {
+        if flat.is_nan() || flat >= 1e16 || out.len() - start > MAX_POINTS {
             return Err(Dropped);
         }
-        split(c, tolerance, 0, &mut out)?;
+        split(c, tolerance, 0, start, out)?;
         at += 3;
     }
-    Ok(match distance {
-        Some(d) if d > 0.0 => simplify(&out, d),
-        _ => out,
-    })
+    Ok(())
 }
 
 /// The control points of the spline through some points.
@@ -111,12 +129,12 @@ pub(super) fn points_on_path(
     tolerance: f64,
     distance: f64,
 ) -> Result<Vec<Point>, Dropped> {
-    let mut out: Vec<Point> = Vec::new();
+    let mut out: Vec<Point> = Vec::with_capacity(SOME);
     let mut start = [0.0, 0.0];
     let mut pending: Vec<Point> = Vec::new();
     let flush = |pending: &mut Vec<Point>, out: &mut Vec<Point>| -> Result<(), Dropped> {
         if pending.len() >= 4 {
-            out.extend(points_on_curves(pending, tolerance, None)?);
+            add_curves(pending, tolerance, out)?;
         }
         pending.clear();
         Ok(())
@@ -151,12 +169,13 @@ pub(super) fn points_on_path(
 
 /// Ramer-Douglas-Peucker: the points without those nearer than `distance` to the line between kept neighbors.
 pub(crate) fn simplify(points: &[Point], distance: f64) -> Vec<Point> {
-    let mut out = Vec::new();
+    let mut out = Vec::with_capacity(points.len().min(SOME));
     let Some(first) = points.first() else {
         return out;
     };
     // an explicit stack: a long stroke may split as often as it has points
-    let mut ranges = vec![(0, points.len())];
+    let mut ranges = Vec::with_capacity(16);
+    ranges.push((0, points.len()));
     while let Some((start, end)) = ranges.pop() {
         let (s, e) = (points[start], points[end - 1]);
         let (mut farthest, mut index) = (0.0, start + 1);

@@ -13,6 +13,22 @@ fn order(a: f64, b: f64) -> Ordering {
     a.partial_cmp(&b).unwrap_or(Ordering::Equal)
 }
 
+/// Memory that one fill uses after the other.
+#[derive(Debug, Default)]
+pub(super) struct Room {
+    edges: Vec<Edge>,
+    active: Vec<Edge>,
+    lines: Vec<Line>,
+}
+
+impl Room {
+    /// Takes back lines that are drawn.
+    pub(super) fn give_back(&mut self, lines: Vec<Line>) {
+        self.lines = lines;
+    }
+}
+
+#[derive(Debug, Clone, Copy)]
 struct Edge {
     y_min: f64,
     y_max: f64,
@@ -61,20 +77,17 @@ pub(super) fn lines(
     Ok(lines)
 }
 
-fn edges(polygons: &[&mut [Point]]) -> Vec<Edge> {
-    let mut edges = Vec::new();
+fn add_edges(polygons: &[&mut [Point]], edges: &mut Vec<Edge>) {
     for polygon in polygons {
-        edges.reserve(polygon.len() + 1);
-        let mut vertices = Vec::with_capacity(polygon.len() + 1);
-        vertices.extend_from_slice(polygon);
-        if vertices[0] != vertices[vertices.len() - 1] {
-            vertices.push(vertices[0]);
-        }
-        if vertices.len() <= 2 {
+        let (first, last) = (polygon[0], polygon[polygon.len() - 1]);
+        // back to the first point, unless it stands at the end as well
+        let back = (first != last).then_some(first);
+        if polygon.len() + usize::from(back.is_some()) <= 2 {
             continue;
         }
-        for pair in vertices.windows(2) {
-            let [p1, p2] = [pair[0], pair[1]];
+        edges.reserve(polygon.len());
+        let ends = polygon[1..].iter().copied().chain(back);
+        for (p1, p2) in polygon.iter().copied().zip(ends) {
             if p1[1] != p2[1] {
                 let y_min = min(p1[1], p2[1]);
                 edges.push(Edge {
@@ -86,7 +99,6 @@ fn edges(polygons: &[&mut [Point]]) -> Vec<Edge> {
             }
         }
     }
-    edges
 }
 
 /// Whether `n` is a whole number of times `unit`, neither negative.
@@ -102,55 +114,85 @@ fn straight(
     step: f64,
     session: &mut Session,
 ) -> Result<Vec<Line>, Dropped> {
-    let mut edges = edges(polygons);
+    let mut lines = std::mem::take(&mut session.hachure.lines);
+    let mut edges = std::mem::take(&mut session.hachure.edges);
+    let mut active = std::mem::take(&mut session.hachure.active);
+    lines.clear();
+    edges.clear();
+    active.clear();
+    add_edges(polygons, &mut edges);
     // all numbers are finite, so the comparisons form an order
     edges.sort_by(|a, b| {
         order(a.y_min, b.y_min)
             .then(order(a.x, b.x))
             .then(order(a.y_max, b.y_max))
     });
-    let mut lines = Vec::new();
+    scan(&edges, &mut active, gap, step, session, &mut lines)?;
+    session.hachure.edges = edges;
+    session.hachure.active = active;
+    Ok(lines)
+}
+
+/// Adds the lines between edges that are sorted by their beginnings.
+fn scan(
+    edges: &[Edge],
+    active: &mut Vec<Edge>,
+    gap: f64,
+    step: f64,
+    session: &mut Session,
+    lines: &mut Vec<Line>,
+) -> Result<(), Dropped> {
     let Some(first) = edges.first() else {
-        return Ok(lines);
+        return Ok(());
     };
     let mut y = first.y_min;
-    let mut waiting = edges.into_iter().peekable();
-    let mut active: Vec<Edge> = Vec::new();
+    let mut waiting = edges;
     let mut iteration = 0.0;
     // multiples of a whole number are exact
     let is_whole = gap as u64 as f64 == gap;
     let mut multiple = 0.0;
-    while !active.is_empty() || waiting.peek().is_some() {
-        while let Some(edge) = waiting.next_if(|e| e.y_min <= y) {
-            active.push(edge);
+    while !active.is_empty() || !waiting.is_empty() {
+        while let [edge, rest @ ..] = waiting
+            && edge.y_min <= y
+        {
+            active.push(*edge);
+            waiting = rest;
         }
         active.retain(|e| e.y_max > y);
-        let is_right = |a: &Edge, b: &Edge| order(a.x, b.x).is_le();
-        if !active.is_sorted_by(is_right) {
-            active.sort_by(|a, b| order(a.x, b.x));
-        }
-        // the scan ends however far apart two edges are
-        session.spend(1 + active.len() / 8)?;
-        let is_drawn = if is_whole {
-            iteration == multiple
-        } else {
-            is_multiple(iteration, gap)
-        };
-        if iteration == multiple {
-            multiple += gap;
-        }
-        if step != 1.0 || is_drawn {
-            for pair in active.chunks_exact(2) {
-                lines.push([[round(pair[0].x), y], [round(pair[1].x), y]]);
+        // up to here no edge begins or ends
+        let ends = active.iter().map(|e| e.y_max);
+        let next = waiting.first().map(|e| e.y_min);
+        let end = ends.chain(next).reduce(f64::min).unwrap_or(y);
+        let mut is_before_end = true;
+        while is_before_end {
+            let is_right = |a: &Edge, b: &Edge| order(a.x, b.x).is_le();
+            if !active.is_sorted_by(is_right) {
+                active.sort_by(|a, b| order(a.x, b.x));
             }
+            // the scan ends however far apart two edges are
+            session.spend(1 + active.len() / 8)?;
+            let is_drawn = if is_whole {
+                iteration == multiple
+            } else {
+                is_multiple(iteration, gap)
+            };
+            if iteration == multiple {
+                multiple += gap;
+            }
+            if step != 1.0 || is_drawn {
+                for pair in active.chunks_exact(2) {
+                    lines.push([[round(pair[0].x), y], [round(pair[1].x), y]]);
+                }
+            }
+            y += step;
+            for edge in &mut *active {
+                edge.x += step * edge.slope;
+            }
+            iteration += 1.0;
+            is_before_end = y < end;
         }
-        y += step;
-        for edge in &mut active {
-            edge.x += step * edge.slope;
-        }
-        iteration += 1.0;
     }
-    Ok(lines)
+    Ok(())
 }
 
 #[cfg(test)]

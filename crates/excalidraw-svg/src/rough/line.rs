@@ -67,20 +67,25 @@ impl Sketcher<'_> {
     }
 
     /// Strokes from point to point, back to the first when closed.
-    pub(super) fn linear_path(&mut self, points: &[Point], close: bool, s: &Style) -> Vec<Op> {
-        let mut ops = Vec::with_capacity(points.len() * 4);
+    pub(super) fn linear_path(
+        &mut self,
+        points: &[Point],
+        close: bool,
+        s: &Style,
+        ops: &mut Vec<Op>,
+    ) {
+        ops.reserve(points.len() * 4);
         match points {
             [] | [_] => {}
-            [a, b] => self.double_line(*a, *b, s, s.single_stroke, &mut ops),
+            [a, b] => self.double_line(*a, *b, s, s.single_stroke, ops),
             [first, .., last] => {
                 for pair in points.windows(2) {
-                    self.double_line(pair[0], pair[1], s, s.single_stroke, &mut ops);
+                    self.double_line(pair[0], pair[1], s, s.single_stroke, ops);
                 }
                 if close {
-                    self.double_line(*last, *first, s, s.single_stroke, &mut ops);
+                    self.double_line(*last, *first, s, s.single_stroke, ops);
                 }
             }
         }
-        ops
     }
 }

@@ -56,9 +56,9 @@ pub(crate) enum SetKind {
 
 /// Operations that become one `<path>`.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct OpSet {
-    pub(crate) kind: SetKind,
-    pub(crate) ops: Vec<Op>,
+struct OpSet {
+    kind: SetKind,
+    ops: Vec<Op>,
 }
 
 /// Which generator made a drawable; decides the fill rule.
@@ -73,7 +73,8 @@ pub(crate) enum ShapeKind {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Drawable {
     pub(crate) kind: ShapeKind,
-    pub(crate) sets: Vec<OpSet>,
+    area: Option<OpSet>,
+    outline: Option<OpSet>,
     pub(crate) stroke: SmolStr,
     pub(crate) stroke_width: f64,
     pub(crate) fill: Option<SmolStr>,
@@ -82,14 +83,16 @@ pub(crate) struct Drawable {
 }
 
 impl Drawable {
-    /// The outline's operations, or those of the first set.
+    /// The outline's operations, or those of the area without one.
     pub(crate) fn outline(&self) -> Result<&[Op], Dropped> {
-        self.sets
-            .iter()
-            .find(|s| s.kind == SetKind::Path)
-            .or(self.sets.first())
-            .map(|s| s.ops.as_slice())
-            .ok_or(Dropped)
+        let set = self.outline.as_ref().or(self.area.as_ref());
+        set.map(|s| s.ops.as_slice()).ok_or(Dropped)
+    }
+
+    /// What becomes a path each, in drawing order.
+    pub(crate) fn sets(&self) -> impl Iterator<Item = (SetKind, &[Op])> {
+        let sets = [&self.area, &self.outline];
+        sets.into_iter().flatten().map(|s| (s.kind, &s.ops[..]))
     }
 }
 
@@ -136,11 +139,17 @@ pub(crate) struct RoughOptions {
     pub(crate) preserve_vertices: bool,
 }
 
-/// What the shapes of one drawing share: the stand-in for `Math.random` and the operations left.
-#[derive(Debug, Clone)]
+/// What the shapes of one drawing share: the stand-in for `Math.random`, the operations left, and memory that one
+/// uses after the other.
+#[derive(Debug)]
 pub(crate) struct Session {
     pub(crate) chance: Chance,
     pub(crate) operations: usize,
+    /// Lists of operations whose shapes are done with.
+    spare: Vec<Vec<Op>>,
+    /// Points on their way to a spline.
+    points: Vec<Point>,
+    hachure: hachure::Room,
 }
 
 impl Session {
@@ -148,6 +157,28 @@ impl Session {
         Self {
             chance: Chance::new(),
             operations,
+            spare: Vec::new(),
+            points: Vec::new(),
+            hachure: hachure::Room::default(),
+        }
+    }
+
+    /// An empty list of operations.
+    fn ops(&mut self) -> Vec<Op> {
+        self.spare.pop().unwrap_or_default()
+    }
+
+    /// Takes the memory of a shape that is not needed any more.
+    pub(crate) fn reuse(&mut self, shape: Drawable) {
+        // some for each shape of an element; not so much that a huge one lives on
+        const MOST: usize = 16;
+        const LONGEST: usize = 1 << 12;
+        for set in [shape.area, shape.outline].into_iter().flatten() {
+            let mut ops = set.ops;
+            if self.spare.len() < MOST && ops.capacity() <= LONGEST {
+                ops.clear();
+                self.spare.push(ops);
+            }
         }
     }
 
@@ -223,23 +254,21 @@ fn start<'a>(o: &RoughOptions, session: &'a mut Session) -> (Sketcher<'a>, Style
 
 fn finish(
     kind: ShapeKind,
-    fill: Option<OpSet>,
+    area: Option<OpSet>,
     outline: Vec<Op>,
     o: &RoughOptions,
     session: &mut Session,
 ) -> Result<Drawable, Dropped> {
-    let mut sets = Vec::with_capacity(2);
-    sets.extend(fill);
-    if o.stroke != "none" {
-        sets.push(OpSet {
-            kind: SetKind::Path,
-            ops: outline,
-        });
-    }
-    session.spend(sets.iter().map(|s| s.ops.len()).sum())?;
+    let outline = (o.stroke != "none").then_some(OpSet {
+        kind: SetKind::Path,
+        ops: outline,
+    });
+    let count = |set: &Option<OpSet>| set.as_ref().map_or(0, |s| s.ops.len());
+    session.spend(count(&area) + count(&outline))?;
     Ok(Drawable {
         kind,
-        sets,
+        area,
+        outline,
         stroke: o.stroke.clone(),
         stroke_width: o.stroke_width,
         fill: o.fill.clone(),
@@ -259,8 +288,8 @@ pub(crate) fn line(
     o: &RoughOptions,
     session: &mut Session,
 ) -> Result<Drawable, Dropped> {
+    let mut ops = session.ops();
     let (mut pen, style) = start(o, session);
-    let mut ops = Vec::new();
     pen.double_line(from, to, &style, style.single_stroke, &mut ops);
     // a line has no `stroke: none` case: it is always output
     let mut o = o.clone();
@@ -276,8 +305,9 @@ pub(crate) fn linear_path(
     o: &RoughOptions,
     session: &mut Session,
 ) -> Result<Drawable, Dropped> {
+    let mut ops = session.ops();
     let (mut pen, style) = start(o, session);
-    let ops = pen.linear_path(points, false, &style);
+    pen.linear_path(points, false, &style, &mut ops);
     finish(ShapeKind::Other, None, ops, o, session)
 }
 
@@ -307,8 +337,9 @@ fn closed(
     o: &RoughOptions,
     session: &mut Session,
 ) -> Result<Drawable, Dropped> {
+    let mut outline = session.ops();
     let (mut pen, style) = start(o, session);
-    let outline = pen.linear_path(points, true, &style);
+    pen.linear_path(points, true, &style, &mut outline);
     let fill = if !has_fill(o) {
         None
     } else if o.fill_style == FillStyle::Solid {
@@ -327,18 +358,24 @@ pub(crate) fn ellipse(
     o: &RoughOptions,
     session: &mut Session,
 ) -> Result<Drawable, Dropped> {
+    let mut outline = session.ops();
     let (mut pen, style) = start(o, session);
     let params = pen.ellipse_params(width, height, &style)?;
-    let (outline, mut core) = pen.ellipse(center, &params, &style);
+    let mut core = Vec::new();
+    let is_pattern = has_fill(o) && o.fill_style != FillStyle::Solid;
+    let rim = is_pattern.then_some(&mut core);
+    pen.ellipse(center, &params, &style, &mut outline, rim);
     let fill = if !has_fill(o) {
         None
-    } else if o.fill_style == FillStyle::Solid {
+    } else if is_pattern {
+        Some(pen.pattern(&mut [&mut core], o.fill_style, &style)?)
+    } else {
+        let mut ops = pen.session.ops();
+        pen.ellipse(center, &params, &style, &mut ops, None);
         Some(OpSet {
             kind: SetKind::FillPath,
-            ops: pen.ellipse(center, &params, &style).0,
+            ops,
         })
-    } else {
-        Some(pen.pattern(&mut [&mut core], o.fill_style, &style)?)
     };
     finish(ShapeKind::Other, fill, outline, o, session)
 }
@@ -352,8 +389,9 @@ pub(crate) fn curve(
     if points.is_empty() {
         return Err(Dropped);
     }
+    let mut outline = session.ops();
     let (mut pen, style) = start(o, session);
-    let outline = pen.curve(points, &style);
+    pen.curve(points, &style, &mut outline);
     let filled = o
         .fill
         .as_deref()
@@ -361,15 +399,12 @@ pub(crate) fn curve(
     let fill = if !filled || points.len() < 3 {
         None
     } else if o.fill_style == FillStyle::Solid {
-        let ops = pen.curve(points, &rougher(&style));
-        Some(OpSet {
-            kind: SetKind::FillPath,
-            ops: merged(ops),
-        })
+        let mut ops = pen.session.ops();
+        pen.curve(points, &rougher(&style), &mut ops);
+        Some(merged(ops))
     } else {
         let bezier = flatten::curve_to_bezier(points);
-        let mut flat =
-            flatten::points_on_curves(&bezier, 10.0, Some((1.0 + style.roughness) / 2.0))?;
+        let mut flat = flatten::points_on_curves(&bezier, 10.0, (1.0 + style.roughness) / 2.0)?;
         Some(pen.pattern(&mut [&mut flat], o.fill_style, &style)?)
     };
     finish(ShapeKind::Curve, fill, outline, o, session)
@@ -384,8 +419,9 @@ pub(crate) fn path(
     if path::is_broken(segments) {
         return Err(Dropped);
     }
+    let mut outline = session.ops();
     let (mut pen, style) = start(o, session);
-    let outline = pen.path(segments, &style);
+    pen.path(segments, &style, &mut outline);
     let filled = o
         .fill
         .as_deref()
@@ -393,11 +429,9 @@ pub(crate) fn path(
     let fill = if !filled {
         None
     } else if o.fill_style == FillStyle::Solid {
-        let ops = pen.path(segments, &rougher(&style));
-        Some(OpSet {
-            kind: SetKind::FillPath,
-            ops: merged(ops),
-        })
+        let mut ops = pen.session.ops();
+        pen.path(segments, &rougher(&style), &mut ops);
+        Some(merged(ops))
     } else {
         let mut flat = flatten::points_on_path(segments, 1.0, (1.0 + style.roughness) / 2.0)?;
         Some(pen.pattern(&mut [&mut flat], o.fill_style, &style)?)
@@ -419,10 +453,12 @@ fn rougher(style: &Style) -> Style {
     }
 }
 
-/// One subpath: every move but a leading one is dropped.
-fn merged(ops: Vec<Op>) -> Vec<Op> {
+/// One filled subpath: every move but a leading one is dropped.
+fn merged(mut ops: Vec<Op>) -> OpSet {
     let mut first = true;
-    ops.into_iter()
-        .filter(|op| std::mem::take(&mut first) || !matches!(op, Op::Move(_)))
-        .collect()
+    ops.retain(|op| std::mem::take(&mut first) || !matches!(op, Op::Move(_)));
+    OpSet {
+        kind: SetKind::FillPath,
+        ops,
+    }
 }

@@ -73,8 +73,8 @@ pub(super) fn normalize(segments: &[Segment]) -> impl Iterator<Item = Segment> +
 
 impl Sketcher<'_> {
     /// The strokes of a path.
-    pub(super) fn path(&mut self, segments: &[Segment], s: &Style) -> Vec<Op> {
-        let mut ops = Vec::with_capacity(segments.len() * 4);
+    pub(super) fn path(&mut self, segments: &[Segment], s: &Style, ops: &mut Vec<Op>) {
+        ops.reserve(segments.len() * 4);
         let mut first = [0.0, 0.0];
         let mut current = [0.0, 0.0];
         for segment in normalize(segments) {
@@ -84,21 +84,20 @@ impl Sketcher<'_> {
                     first = p;
                 }
                 Segment::Line(p) => {
-                    self.double_line(current, p, s, s.single_stroke, &mut ops);
+                    self.double_line(current, p, s, s.single_stroke, ops);
                     current = p;
                 }
                 Segment::Quad(_, p) => current = p,
                 Segment::Cubic(a, b, p) => {
-                    self.bezier(current, a, b, p, s, &mut ops);
+                    self.bezier(current, a, b, p, s, ops);
                     current = p;
                 }
                 Segment::Close => {
-                    self.double_line(current, first, s, s.single_stroke, &mut ops);
+                    self.double_line(current, first, s, s.single_stroke, ops);
                     current = first;
                 }
             }
         }
-        ops
     }
 
     fn bezier(&mut self, from: Point, a: Point, b: Point, to: Point, s: &Style, ops: &mut Vec<Op>) {

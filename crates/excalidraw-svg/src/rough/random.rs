@@ -64,11 +64,20 @@ impl Random {
 
     #[inline]
     pub(super) fn next(&mut self, chance: &mut Chance) -> f64 {
-        if self.spent {
-            return chance.next();
-        }
         self.state = self.state.wrapping_mul(48_271);
-        self.spent = self.state == 0;
+        if self.state == 0 {
+            return self.beyond_zero(chance);
+        }
         f64::from(self.state & 0x7fff_ffff) / 2_147_483_648.0
+    }
+
+    /// Zero is the last number of a stream, and the first one of streams that begin so.
+    #[cold]
+    fn beyond_zero(&mut self, chance: &mut Chance) -> f64 {
+        if std::mem::replace(&mut self.spent, true) {
+            chance.next()
+        } else {
+            0.0
+        }
     }
 }

@@ -10,15 +10,11 @@ use super::restore::extent;
 use super::route;
 
 /// Elements by id; only looked up, never listed, so its order does not matter.
-type Index = HashMap<SmolStr, usize, RandomState>;
+pub(super) type Index = HashMap<SmolStr, usize, RandomState>;
 
 /// Repairs the bindings of all elements, in order, as the editor does when it opens a file.
-pub(super) fn repair(elements: &mut [Element]) {
-    let index: Index = elements
-        .iter()
-        .enumerate()
-        .map(|(i, e)| (e.id.clone(), i))
-        .collect();
+pub(super) fn repair(elements: &mut [Element], index: &Index) {
+    let mut seen = Seen(vec![0; elements.len()]);
     for i in 0..elements.len() {
         if elements[i]
             .frame
@@ -28,8 +24,8 @@ pub(super) fn repair(elements: &mut [Element]) {
             elements[i].frame = None;
         }
         match elements[i].text().and_then(|t| t.container.clone()) {
-            Some(container) => repair_label(elements, &index, i, &container),
-            None => repair_container(elements, &index, i),
+            Some(container) => repair_label(elements, index, i, &container),
+            None => repair_container(elements, index, i, &mut seen),
         }
         if let Kind::Line(l) | Kind::Arrow(l) = &elements[i].kind {
             let arrow = elements[i].is_arrow();
@@ -50,7 +46,7 @@ pub(super) fn repair(elements: &mut [Element]) {
     }
     for i in 0..elements.len() {
         if !reroute(&mut elements[i]) {
-            repair_self_bound(elements, &index, i);
+            repair_self_bound(elements, index, i);
         }
     }
 }
@@ -90,26 +86,34 @@ fn repair_label(elements: &mut [Element], index: &Index, label: usize, container
     }
 }
 
-fn repair_container(elements: &mut [Element], index: &Index, at: usize) {
-    let bound = std::mem::take(&mut elements[at].bound);
-    let mut kept: Vec<Bound> = Vec::with_capacity(bound.len());
-    let mut seen = std::collections::BTreeSet::new();
+/// For every element the last one, counted from 1, that was found to have it bound.
+struct Seen(Vec<usize>);
+
+impl Seen {
+    /// Whether an element is bound to another for the first time.
+    fn is_first(&mut self, bound: usize, to: usize) -> bool {
+        std::mem::replace(&mut self.0[bound], to + 1) != to + 1
+    }
+}
+
+fn repair_container(elements: &mut [Element], index: &Index, at: usize, seen: &mut Seen) {
     let id = elements[at].id.clone();
-    for b in bound {
+    let mut bound = std::mem::take(&mut elements[at].bound);
+    bound.retain(|b| {
         let Some(&other) = index.get(&b.id) else {
-            continue;
+            return false;
         };
-        if !seen.insert(other) || elements[other].deleted {
-            continue;
+        if !seen.is_first(other, at) || elements[other].deleted {
+            return false;
         }
         if let Kind::Text(t) = &mut elements[other].kind
             && t.container.is_none()
         {
             t.container = Some(id.clone());
         }
-        kept.push(b);
-    }
-    elements[at].bound = kept;
+        true
+    });
+    elements[at].bound = bound;
 }
 
 /// An elbow arrow from an element to itself that ran off to infinity becomes a small loop.

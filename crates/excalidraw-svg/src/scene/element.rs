@@ -60,6 +60,8 @@ pub(crate) struct Stroke {
     /// `None` where the file has none: the official exporter drops such a stroke unless pressure is simulated.
     pub(crate) pressures: Option<Vec<Option<f64>>>,
     pub(crate) simulate: bool,
+    /// Third numbers of points that have more than two: taken for pressures where pressure is simulated.
+    pub(crate) thirds: Vec<Option<f64>>,
 }
 
 /// Where the lines of a text begin or end.

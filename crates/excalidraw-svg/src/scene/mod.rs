@@ -2,7 +2,6 @@
 
 mod bindings;
 mod element;
-mod fields;
 mod link;
 mod restore;
 mod route;

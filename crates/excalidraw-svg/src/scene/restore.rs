@@ -1,19 +1,18 @@
 //! Old and hand-written fields become what today's editor has: defaults, legacy names, normalized points.
 
-use std::collections::HashSet;
+use std::collections::hash_map::Entry;
 
 use foldhash::fast::RandomState;
 use smol_str::SmolStr;
 
-use super::bindings;
+use super::bindings::{self, Index};
 use super::element::{
     Align, Bound, Crop, Element, EndBinding, Image, Kind, Linear, Point, Roundness, Stroke,
     StrokeStyle, Text,
 };
-use super::fields::Fields;
 use super::link;
 use crate::font;
-use crate::json::Json;
+use crate::json::{Json, Members, Name};
 use crate::rough::{Chance, FillStyle};
 use crate::{Limits, ParseError};
 
@@ -30,35 +29,40 @@ pub(super) fn elements(
         });
     }
     let (mut points, mut minted) = (0, 0);
-    // only asked, never listed
-    let mut ids: HashSet<&str, RandomState> =
-        HashSet::with_capacity_and_hasher(count, RandomState::default());
+    let mut index = Index::with_capacity_and_hasher(count, RandomState::default());
     let mut restored = Vec::with_capacity(count);
     let mut chance = Chance::new();
     for value in raw.items() {
-        let fields = Fields::of(value);
-        if fields.is_deleted.truthy() || fields.kind.str() == Some("selection") {
+        let fields = value.named();
+        let kind = fields.get(Name::Type).str();
+        if fields.get(Name::IsDeleted).truthy() || kind == Some("selection") {
             continue;
         }
-        points += fields.points.len().unwrap_or(0);
+        points += fields.get(Name::Points).len().unwrap_or(0);
         if points > limits.points {
             return Err(ParseError::TooLarge {
                 what: "points",
                 limit: limits.points,
             });
         }
-        let Some(mut element) = element(&fields) else {
+        let place = restored.len();
+        let Some(element) = element(&fields, &mut restored) else {
+            restored.truncate(place);
             continue;
         };
-        let id = fields.id.str().unwrap_or_default();
-        if id.is_empty() || !ids.insert(id) {
-            minted += 1;
-            // random in the editor; a stream that always begins the same keeps the output the same every time
-            element.id = chance.id().into();
+        match index.entry(element.id.clone()) {
+            Entry::Vacant(entry) if !element.id.is_empty() => {
+                entry.insert(place);
+            }
+            _ => {
+                minted += 1;
+                // random in the editor; a stream that always begins the same keeps the output the same every time
+                element.id = chance.id().into();
+                index.insert(element.id.clone(), place);
+            }
         }
-        restored.push(element);
     }
-    bindings::repair(&mut restored);
+    bindings::repair(&mut restored, &index);
     let is_dot = |e: &Element| is_box(e) && e.width == 0.0 && e.height == 0.0;
     restored.retain(|e| !e.deleted && !is_dot(e));
     Ok((restored, minted))
@@ -68,17 +72,19 @@ fn is_box(e: &Element) -> bool {
     !matches!(e.kind, Kind::Line(_) | Kind::Arrow(_) | Kind::Freedraw(_))
 }
 
-fn element(v: &Fields<'_>) -> Option<Element> {
-    let name = v.kind.str()?;
+/// Puts an element behind the others; what is left there when that fails is to be removed.
+fn element<'e>(v: &Members<'_>, elements: &'e mut Vec<Element>) -> Option<&'e mut Element> {
+    let name = v.get(Name::Type).str()?;
     let is_linear = matches!(name, "line" | "arrow" | "freedraw");
     if is_linear {
-        if v.points.len().is_some_and(|count| count < 2) {
+        if v.get(Name::Points).len().is_some_and(|count| count < 2) {
             return None;
         }
-    } else if v.width.is_zero() && v.height.is_zero() {
+    } else if v.get(Name::Width).is_zero() && v.get(Name::Height).is_zero() {
         return None;
     }
-    let mut e = base(v, name);
+    elements.push(base(v, name));
+    let e = elements.last_mut()?;
     match name {
         "rectangle" => {}
         "diamond" => e.kind = Kind::Diamond,
@@ -87,37 +93,41 @@ fn element(v: &Fields<'_>) -> Option<Element> {
         "embeddable" => e.kind = Kind::Embeddable,
         "frame" | "magicframe" => {
             e.kind = Kind::Frame {
-                name: v.name.str().map(str::to_owned),
+                name: v.get(Name::Label).str().map(str::to_owned),
                 magic: name == "magicframe",
             };
         }
-        "text" => text(v, &mut e),
+        "text" => text(v, e),
         "image" => {
-            let factor = |i: usize| v.scale.at(i).unwrap_or(1.0);
+            let factor = |i: usize| v.get(Name::Scale).at(i).unwrap_or(1.0);
             e.kind = Kind::Image(Image {
                 file: v
-                    .file_id
+                    .get(Name::FileId)
                     .str()
                     .filter(|id| !id.is_empty())
                     .map(str::to_owned),
                 scale: [factor(0), factor(1)],
-                crop: crop(v.crop),
+                crop: crop(v.get(Name::Crop)),
             });
         }
         "freedraw" => {
             e.kind = Kind::Freedraw(Stroke {
-                points: points(v.points)?,
-                pressures: match v.pressures.pair() {
+                points: points(v.get(Name::Points))?,
+                pressures: match v.get(Name::Pressures).pair() {
                     Some(pair) => Some(pair.map(Some).to_vec()),
                     None => v
-                        .pressures
+                        .get(Name::Pressures)
                         .len()
-                        .map(|_| v.pressures.items().map(Json::num).collect()),
+                        .map(|_| v.get(Name::Pressures).items().map(Json::num).collect()),
                 },
-                simulate: v.simulate_pressure.truthy(),
+                simulate: v.get(Name::SimulatePressure).truthy(),
+                thirds: match v.get(Name::Points).pairs() {
+                    Some(_) => Vec::new(),
+                    None => v.get(Name::Points).items().map(|p| p.at(2)).collect(),
+                },
             });
         }
-        "line" | "draw" | "arrow" => linear(v, name == "arrow", &mut e),
+        "line" | "draw" | "arrow" => linear(v, name == "arrow", e),
         _ => return None,
     }
     Some(e)
@@ -132,9 +142,12 @@ fn string<'d>(v: Json<'d>, default: &'static str) -> &'d str {
     v.str().filter(|s| !s.is_empty()).unwrap_or(default)
 }
 
-fn base(v: &Fields<'_>, name: &str) -> Element {
-    let (mut x, mut y) = (v.x.num().unwrap_or(0.0), v.y.num().unwrap_or(0.0));
-    let (mut width, mut height) = (or(v.width, 0.0), or(v.height, 0.0));
+fn base(v: &Members<'_>, name: &str) -> Element {
+    let (mut x, mut y) = (
+        v.get(Name::X).num().unwrap_or(0.0),
+        v.get(Name::Y).num().unwrap_or(0.0),
+    );
+    let (mut width, mut height) = (or(v.get(Name::Width), 0.0), or(v.get(Name::Height), 0.0));
     if width < 0.0 {
         width = -width;
         x -= width;
@@ -143,65 +156,65 @@ fn base(v: &Fields<'_>, name: &str) -> Element {
         height = -height;
         y -= height;
     }
-    let bound = if v.bound_element_ids.len().is_some() {
+    let bound = if v.get(Name::BoundElementIds).len().is_some() {
         let arrow = |id: &str| Bound {
             is_text: false,
             id: id.into(),
         };
-        v.bound_element_ids
+        v.get(Name::BoundElementIds)
             .items()
             .filter_map(Json::str)
             .map(arrow)
             .collect()
     } else {
-        v.bound_elements
+        v.get(Name::BoundElements)
             .items()
             .map(|b| Bound {
-                is_text: b.get("type").str() == Some("text"),
-                id: b.get("id").str().unwrap_or_default().into(),
+                is_text: b.member(Name::Type).str() == Some("text"),
+                id: b.member(Name::Id).str().unwrap_or_default().into(),
             })
             .collect()
     };
     Element {
-        id: v.id.str().unwrap_or_default().into(),
+        id: v.get(Name::Id).str().unwrap_or_default().into(),
         kind: Kind::Rectangle,
         x,
         y,
         width,
         height,
-        angle: or(v.angle, 0.0),
-        stroke: string(v.stroke_color, "#1e1e1e").into(),
-        background: string(v.background_color, "transparent").into(),
-        fill_style: FillStyle::by_name(string(v.fill_style, "solid")),
-        stroke_width: or(v.stroke_width, 2.0),
-        stroke_style: match v.stroke_style.str() {
+        angle: or(v.get(Name::Angle), 0.0),
+        stroke: string(v.get(Name::StrokeColor), "#1e1e1e").into(),
+        background: string(v.get(Name::BackgroundColor), "transparent").into(),
+        fill_style: FillStyle::by_name(string(v.get(Name::FillStyle), "solid")),
+        stroke_width: or(v.get(Name::StrokeWidth), 2.0),
+        stroke_style: match v.get(Name::StrokeStyle).str() {
             Some("solid") => StrokeStyle::Solid,
             Some("dashed") => StrokeStyle::Dashed,
             Some("dotted") => StrokeStyle::Dotted,
-            None if v.stroke_style.is_null() => StrokeStyle::Solid,
+            None if v.get(Name::StrokeStyle).is_null() => StrokeStyle::Solid,
             _ => StrokeStyle::Other,
         },
-        roughness: v.roughness.num().unwrap_or(1.0),
-        opacity: v.opacity.num().unwrap_or(100.0),
-        seed: match v.seed.str() {
+        roughness: v.get(Name::Roughness).num().unwrap_or(1.0),
+        opacity: v.get(Name::Opacity).num().unwrap_or(100.0),
+        seed: match v.get(Name::Seed).str() {
             // a word counts as a seed, but not as a number: half a number is treated the same
-            Some(word) if !word.is_empty() => v.seed.num().unwrap_or(0.5),
-            _ => v.seed.num().unwrap_or(1.0),
+            Some(word) if !word.is_empty() => v.get(Name::Seed).num().unwrap_or(0.5),
+            _ => v.get(Name::Seed).num().unwrap_or(1.0),
         },
         groups: v
-            .group_ids
+            .get(Name::GroupIds)
             .items()
             .filter_map(Json::str)
             .map(SmolStr::from)
             .collect(),
         frame: v
-            .frame_id
+            .get(Name::FrameId)
             .str()
             .filter(|id| !id.is_empty())
             .map(SmolStr::from),
         roundness: roundness(v, name),
         bound,
-        link: restored_link(v.link),
+        link: restored_link(v.get(Name::Link)),
         deleted: false,
     }
 }
@@ -212,14 +225,18 @@ fn restored_link(v: Json<'_>) -> Option<String> {
     Some(link::normalize(&once)).filter(|s| !s.is_empty())
 }
 
-fn roundness(v: &Fields<'_>, name: &str) -> Option<Roundness> {
-    if v.roundness.truthy() {
+fn roundness(v: &Members<'_>, name: &str) -> Option<Roundness> {
+    if v.get(Name::Roundness).truthy() {
         return Some(Roundness {
-            rule: v.roundness.get("type").num().unwrap_or(0.0),
-            value: v.roundness.get("value").num(),
+            rule: v
+                .get(Name::Roundness)
+                .member(Name::Type)
+                .num()
+                .unwrap_or(0.0),
+            value: v.get(Name::Roundness).member(Name::Value).num(),
         });
     }
-    if v.stroke_sharpness.str() == Some("round") {
+    if v.get(Name::StrokeSharpness).str() == Some("round") {
         let adaptive = matches!(name, "rectangle" | "embeddable" | "iframe" | "image");
         return Some(Roundness {
             rule: if adaptive { 1.0 } else { 2.0 },
@@ -233,21 +250,21 @@ fn crop(v: Json<'_>) -> Option<Crop> {
     if !v.is_obj() {
         return None;
     }
-    let n = |key: &str| v.get(key).num().unwrap_or(f64::NAN);
+    let n = |name: Name| v.member(name).num().unwrap_or(f64::NAN);
     Some(Crop {
-        x: n("x"),
-        y: n("y"),
-        width: n("width"),
-        height: n("height"),
-        natural_width: n("naturalWidth"),
-        natural_height: n("naturalHeight"),
+        x: n(Name::X),
+        y: n(Name::Y),
+        width: n(Name::Width),
+        height: n(Name::Height),
+        natural_width: n(Name::NaturalWidth),
+        natural_height: n(Name::NaturalHeight),
     })
 }
 
-fn text(v: &Fields<'_>, e: &mut Element) {
-    let mut size = v.font_size.num();
-    let mut id = v.font_family.num();
-    if let Some(font) = v.font.str() {
+fn text(v: &Members<'_>, e: &mut Element) {
+    let mut size = v.get(Name::FontSize).num();
+    let mut id = v.get(Name::FontFamily).num();
+    if let Some(font) = v.get(Name::Font).str() {
         let mut parts = font.split(' ');
         size = Some(parts.next().and_then(leading_number).unwrap_or(f64::NAN));
         id = Some(f64::from(
@@ -257,10 +274,10 @@ fn text(v: &Fields<'_>, e: &mut Element) {
                 .unwrap_or(font::EXCALIFONT),
         ));
     }
-    let content = v.text.str().unwrap_or_default();
-    let line_height = match v.line_height.num().filter(|n| *n != 0.0) {
+    let content = v.get(Name::Text).str().unwrap_or_default();
+    let line_height = match v.get(Name::LineHeight).num().filter(|n| *n != 0.0) {
         Some(given) => given,
-        None => match v.height.num().filter(|n| *n != 0.0) {
+        None => match v.get(Name::Height).num().filter(|n| *n != 0.0) {
             // the size *before* the legacy `font` field is read
             Some(height) => {
                 let lines = content
@@ -268,13 +285,13 @@ fn text(v: &Fields<'_>, e: &mut Element) {
                     .replace('\r', "\n")
                     .split('\n')
                     .count();
-                height / lines as f64 / v.font_size.num().or(size).unwrap_or(20.0)
+                height / lines as f64 / v.get(Name::FontSize).num().or(size).unwrap_or(20.0)
             }
-            None => font::known_or_fallback(whole(v.font_family.num())).line_height,
+            None => font::known_or_fallback(whole(v.get(Name::FontFamily).num())).line_height,
         },
     };
     let original = v
-        .original_text
+        .get(Name::OriginalText)
         .str()
         .filter(|s| !s.is_empty())
         .unwrap_or(content);
@@ -289,13 +306,13 @@ fn text(v: &Fields<'_>, e: &mut Element) {
         text,
         size,
         family: whole(id),
-        align: match v.text_align.str() {
+        align: match v.get(Name::TextAlign).str() {
             Some("center") => Align::Center,
             Some("right") => Align::Right,
             _ => Align::Left,
         },
         container: v
-            .container_id
+            .get(Name::ContainerId)
             .str()
             .filter(|id| !id.is_empty())
             .map(SmolStr::from),
@@ -337,12 +354,17 @@ fn points(v: Json<'_>) -> Option<Vec<Point>> {
     Some(list)
 }
 
-fn linear(v: &Fields<'_>, arrow: bool, e: &mut Element) {
-    let mut list = points(v.points)
+fn linear(v: &Members<'_>, arrow: bool, e: &mut Element) {
+    let mut list = points(v.get(Name::Points))
         .filter(|p| p.len() >= 2)
-        .unwrap_or_else(|| vec![[0.0, 0.0], [or(v.width, 0.0), or(v.height, 0.0)]]);
-    e.x = v.x.num().unwrap_or(0.0);
-    e.y = v.y.num().unwrap_or(0.0);
+        .unwrap_or_else(|| {
+            vec![
+                [0.0, 0.0],
+                [or(v.get(Name::Width), 0.0), or(v.get(Name::Height), 0.0)],
+            ]
+        });
+    e.x = v.get(Name::X).num().unwrap_or(0.0);
+    e.y = v.get(Name::Y).num().unwrap_or(0.0);
     let [dx, dy] = list[0];
     if dx != 0.0 || dy != 0.0 {
         for p in &mut list {
@@ -359,14 +381,20 @@ fn linear(v: &Fields<'_>, arrow: bool, e: &mut Element) {
             value.str().map(SmolStr::from)
         }
     };
-    let elbowed = arrow && v.elbowed.truthy();
+    let elbowed = arrow && v.get(Name::Elbowed).truthy();
     let line = Linear {
-        start_head: head(v.start_arrowhead, None),
-        end_head: head(v.end_arrowhead, if arrow { Some("arrow") } else { None }),
-        start: binding(v.start_binding, elbowed),
-        end: binding(v.end_binding, elbowed),
+        start_head: head(v.get(Name::StartArrowhead), None),
+        end_head: head(
+            v.get(Name::EndArrowhead),
+            if arrow { Some("arrow") } else { None },
+        ),
+        start: binding(v.get(Name::StartBinding), elbowed),
+        end: binding(v.get(Name::EndBinding), elbowed),
         elbowed,
-        has_fixed_segments: v.fixed_segments.len().is_some_and(|count| count > 0),
+        has_fixed_segments: v
+            .get(Name::FixedSegments)
+            .len()
+            .is_some_and(|count| count > 0),
         points: list,
     };
     e.kind = if arrow {
@@ -393,12 +421,12 @@ fn binding(v: Json<'_>, elbowed: bool) -> Option<EndBinding> {
     if !v.truthy() {
         return None;
     }
-    let has_fixed_point = !v.get("fixedPoint").is_null();
+    let has_fixed_point = !v.member(Name::FixedPoint).is_null();
     if elbowed && !has_fixed_point {
         return None;
     }
     Some(EndBinding {
-        element: v.get("elementId").str().unwrap_or_default().into(),
+        element: v.member(Name::ElementId).str().unwrap_or_default().into(),
         has_fixed_point,
     })
 }

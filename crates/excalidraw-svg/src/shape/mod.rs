@@ -25,41 +25,43 @@ pub(crate) struct Trace {
     pub(crate) points: Option<Vec<Point>>,
 }
 
-/// The strokes of an element, `drawn` the one of a line if it is drawn already; none for kinds that are not drawn with a pen.
+/// Adds the strokes of an element, `drawn` the one of a line if it is drawn already; none for kinds that are not drawn
+/// with a pen.
 pub(crate) fn generate(
     element: &Element,
     around: Surroundings<'_>,
     drawn: Option<Drawable>,
     session: &mut Session,
     trace: &mut Trace,
-) -> Result<Vec<Drawable>, Dropped> {
+    shape: &mut Vec<Drawable>,
+) -> Result<(), Dropped> {
     match &element.kind {
-        Kind::Rectangle | Kind::Iframe | Kind::Embeddable => rectangle(element, session),
-        Kind::Diamond => diamond(element, session),
+        Kind::Rectangle | Kind::Iframe | Kind::Embeddable => {
+            shape.push(rectangle(element, session)?);
+        }
+        Kind::Diamond => shape.push(diamond(element, session)?),
         Kind::Ellipse => {
             let (w, h) = (element.width, element.height);
-            Ok(vec![rough::ellipse(
+            shape.push(rough::ellipse(
                 [w / 2.0, h / 2.0],
                 w,
                 h,
                 &rough_options(element, false),
                 session,
-            )?])
+            )?);
         }
-        Kind::Freedraw(stroke) => {
-            if !is_loop(&stroke.points) {
-                return Ok(Vec::new());
-            }
+        Kind::Freedraw(stroke) if is_loop(&stroke.points) => {
             let outline = rough::simplify(&stroke.points, 0.75);
             let o = RoughOptions {
                 stroke: "none".into(),
                 ..rough_options(element, false)
             };
-            Ok(vec![rough::curve(&outline, &o, session)?])
+            shape.push(rough::curve(&outline, &o, session)?);
         }
-        Kind::Line(_) | Kind::Arrow(_) => linear(element, around, drawn, session, trace),
-        Kind::Text(_) | Kind::Image(_) | Kind::Frame { .. } => Ok(Vec::new()),
+        Kind::Line(_) | Kind::Arrow(_) => linear(element, around, drawn, session, trace, shape)?,
+        Kind::Freedraw(_) | Kind::Text(_) | Kind::Image(_) | Kind::Frame { .. } => {}
     }
+    Ok(())
 }
 
 /// The stroke of a line or arrow alone, without heads or elbows: what bounds are measured on.
@@ -90,11 +92,11 @@ fn stroke(
     }
 }
 
-fn rectangle(element: &Element, session: &mut Session) -> Result<Vec<Drawable>, Dropped> {
+fn rectangle(element: &Element, session: &mut Session) -> Result<Drawable, Dropped> {
     let (w, h) = (element.width, element.height);
     let drawn = options::as_placeholder(element);
     let element = drawn.as_ref().unwrap_or(element);
-    let drawable = if element.roundness.is_some() {
+    if element.roundness.is_some() {
         let r = corner_radius(crate::num::min(w, h), element);
         let path = [
             Segment::Move([r, 0.0]),
@@ -107,19 +109,18 @@ fn rectangle(element: &Element, session: &mut Session) -> Result<Vec<Drawable>, 
             Segment::Line([0.0, r]),
             Segment::Quad([0.0, 0.0], [r, 0.0]),
         ];
-        rough::path(&path, &rough_options(element, true), session)?
+        rough::path(&path, &rough_options(element, true), session)
     } else {
-        rough::rectangle(w, h, &rough_options(element, false), session)?
-    };
-    Ok(vec![drawable])
+        rough::rectangle(w, h, &rough_options(element, false), session)
+    }
 }
 
-fn diamond(element: &Element, session: &mut Session) -> Result<Vec<Drawable>, Dropped> {
+fn diamond(element: &Element, session: &mut Session) -> Result<Drawable, Dropped> {
     let (w, h) = (element.width, element.height);
     // a pixel is added because the original stumbles over zero
     let (top_x, right_y) = ((w / 2.0).floor() + 1.0, (h / 2.0).floor() + 1.0);
     let (top, right, bottom, left) = ([top_x, 0.0], [w, right_y], [top_x, h], [0.0, right_y]);
-    let drawable = if element.roundness.is_some() {
+    if element.roundness.is_some() {
         let v = corner_radius((top[0] - left[0]).abs(), element);
         let z = corner_radius((right[1] - top[1]).abs(), element);
         let path = [
@@ -133,15 +134,14 @@ fn diamond(element: &Element, session: &mut Session) -> Result<Vec<Drawable>, Dr
             Segment::Line([top[0] - v, top[1] + z]),
             Segment::Cubic(top, top, [top[0] + v, top[1] + z]),
         ];
-        rough::path(&path, &rough_options(element, true), session)?
+        rough::path(&path, &rough_options(element, true), session)
     } else {
         rough::polygon(
             &mut [top, right, bottom, left],
             &rough_options(element, false),
             session,
-        )?
-    };
-    Ok(vec![drawable])
+        )
+    }
 }
 
 fn linear(
@@ -150,10 +150,10 @@ fn linear(
     drawn: Option<Drawable>,
     session: &mut Session,
     trace: &mut Trace,
-) -> Result<Vec<Drawable>, Dropped> {
+    shape: &mut Vec<Drawable>,
+) -> Result<(), Dropped> {
     let mut o = rough_options(element, false);
     let elbowed = element.linear().is_some_and(|l| l.elbowed);
-    let mut shape = Vec::new();
     if elbowed {
         let points = &element.linear().ok_or(Dropped)?.points;
         if points
@@ -170,7 +170,7 @@ fn linear(
         });
     }
     if element.is_arrow() {
-        arrowhead::add(element, &mut o, around, &mut shape, session)?;
+        arrowhead::add(element, &mut o, around, shape, session)?;
     }
-    Ok(shape)
+    Ok(())
 }

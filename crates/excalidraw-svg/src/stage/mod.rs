@@ -54,6 +54,8 @@ pub(crate) struct Stage<'a> {
     room: usize,
     /// Whether some text hangs on an element.
     asked: Vec<bool>,
+    /// The empty list that the next shape is drawn to.
+    spare: Vec<Drawable>,
     pub(crate) session: Session,
     canvas: Option<&'a str>,
     newer_heads: bool,
@@ -90,6 +92,7 @@ impl<'a> Stage<'a> {
             strokes: std::iter::repeat_with(|| None).take(count).collect(),
             room: MOST_KEPT,
             asked,
+            spare: Vec::new(),
             session,
             canvas,
             newer_heads,
@@ -157,15 +160,27 @@ impl<'a> Stage<'a> {
         };
         let mut trace = Trace::default();
         let stroke = self.kept_stroke(i);
-        let shape = shape::generate(
+        let mut shape = std::mem::take(&mut self.spare);
+        let drawn = shape::generate(
             &self.elements[i],
             around,
             stroke,
             &mut self.session,
             &mut trace,
+            &mut shape,
         );
         self.keep(i, trace);
-        shape
+        drawn.map(|()| shape)
+    }
+
+    /// Takes the memory of a shape that is on the page now.
+    pub(crate) fn reuse(&mut self, drawn: Drawn) {
+        if let Drawn::Own(mut shape) = drawn {
+            for drawable in shape.drain(..) {
+                self.session.reuse(drawable);
+            }
+            self.spare = shape;
+        }
     }
 
     /// The stroke of a line by itself, as bounds are measured on it. It is kept for drawing where drawing it again

@@ -29,6 +29,8 @@ pub(super) struct Painter<'a, 's> {
     pub(super) symbol_ids: BTreeMap<String, String>,
     /// Where the content of the link around the element being drawn begins.
     pub(super) anchor: Option<usize>,
+    /// The frame that an element was cut off by last, and the reference to its area: neighbors often share it.
+    clip: Option<(usize, String)>,
     /// The link that is open: neighbors that lead to the same place share one.
     open: Option<OpenLink>,
     /// Whether something drawn is a link.
@@ -63,17 +65,17 @@ impl Place {
 /// Adds a `transform` that moves and turns.
 pub(super) fn transform(at: Point, degrees: f64, center: Point, tag: &mut Tag<'_>) {
     tag.value("transform", |out| {
-        out.extend_from_slice(b"translate(");
+        out.put(["translate("]);
         push_js(out, at[0]);
-        out.push(b' ');
+        out.put([" "]);
         push_js(out, at[1]);
-        out.extend_from_slice(b") rotate(");
+        out.put([") rotate("]);
         push_js(out, degrees);
-        out.push(b' ');
+        out.put([" "]);
         push_js(out, center[0]);
-        out.push(b' ');
+        out.put([" "]);
         push_js(out, center[1]);
-        out.push(b')');
+        out.put([")"]);
     });
 }
 
@@ -106,6 +108,7 @@ impl<'a, 's> Painter<'a, 's> {
             symbols: Vec::new(),
             symbol_ids: BTreeMap::new(),
             anchor: None,
+            clip: None,
             open: None,
             linked: false,
             steps: if options.steps && !options.is_exact() {
@@ -292,11 +295,12 @@ impl<'a, 's> Painter<'a, 's> {
     ) -> Result<(), Dropped> {
         match &self.stage.elements[i].kind {
             Kind::Rectangle | Kind::Diamond | Kind::Ellipse => {
-                let shape = self.stage.draw(i)?;
-                let shape = shape.first().ok_or(Dropped)?;
+                let drawn = self.stage.draw(i)?;
+                let shape = drawn.first().ok_or(Dropped)?;
                 let framed = self.enter_frame(i, out);
                 self.shape(shape, self.opacity(i), place, out);
                 framed.leave(out);
+                self.stage.reuse(drawn);
             }
             Kind::Line(_) | Kind::Arrow(_) => self.linear(i, place, out)?,
             Kind::Freedraw(_) => self.freehand(i, place, out)?,
@@ -326,11 +330,11 @@ impl<'a, 's> Painter<'a, 's> {
     /// The paths of a drawable.
     pub(super) fn paths(&mut self, d: &Drawable, out: &mut Markup) {
         let digits = self.digits();
-        for set in &d.sets {
+        for (kind, ops) in d.sets() {
             let mut tag = out.tag("path");
-            tag.value("d", |out| path_data(&set.ops, digits, out));
+            tag.value("d", |out| path_data(ops, digits, out));
             let fill = d.fill.as_deref().unwrap_or_default();
-            match set.kind {
+            match kind {
                 SetKind::Path => {
                     tag = tag
                         .with("stroke", &self.ink.stroke(&d.stroke))
@@ -339,7 +343,7 @@ impl<'a, 's> Painter<'a, 's> {
                     if let Some([dash, gap]) = d.dash {
                         tag.value("stroke-dasharray", |out| {
                             push_js(out, dash);
-                            out.push(b' ');
+                            out.put([" "]);
                             push_js(out, gap);
                         });
                     }
@@ -379,14 +383,17 @@ impl<'a, 's> Painter<'a, 's> {
     }
 
     /// Begins the group that is cut off by the frame an element lies in.
-    pub(super) fn enter_frame(&self, i: usize, out: &mut Markup) -> Framed {
-        let frame = self.stage.frame(i);
-        if let Some(frame) = frame {
-            out.tag("g")
-                .with("clip-path", &format!("url(#{})", self.id("", "c", frame)))
-                .open();
-        }
-        Framed(frame.is_some())
+    pub(super) fn enter_frame(&mut self, i: usize, out: &mut Markup) -> Framed {
+        let Some(frame) = self.stage.frame(i) else {
+            return Framed(false);
+        };
+        let clip = match self.clip.take() {
+            Some((known, clip)) if known == frame => clip,
+            _ => format!("url(#{})", self.id("", "c", frame)),
+        };
+        out.tag("g").with("clip-path", &clip).open();
+        self.clip = Some((frame, clip));
+        Framed(true)
     }
 }
 

@@ -20,9 +20,10 @@ impl Painter<'_, '_> {
         corner: Point,
         out: &mut Markup,
     ) -> Result<(), Dropped> {
-        let shape = self.stage.draw(i)?;
+        let drawn = self.stage.draw(i)?;
         let e = self.stage.elements[i].clone();
-        self.shape(shape.first().ok_or(Dropped)?, e.opacity / 100.0, place, out);
+        self.shape(drawn.first().ok_or(Dropped)?, e.opacity / 100.0, place, out);
+        self.stage.reuse(drawn);
 
         let label = match (&e.kind, e.link.as_deref()) {
             (Kind::Iframe, _) => "IFrame element",

@@ -117,7 +117,7 @@ impl Painter<'_, '_> {
         for (name, size) in [("width", e.width), ("height", e.height)] {
             tag.value(name, |out| {
                 push_js(out, size);
-                out.extend_from_slice(b"px");
+                out.put(["px"]);
             });
         }
         tag.plain("rx", "8")

@@ -20,8 +20,8 @@ impl Painter<'_, '_> {
         let mut tag = group(out, self.opacity(i));
         place.transform(&mut tag);
         tag.plain("stroke", "none").open();
-        if let Some(filled) = filled.first() {
-            self.paths(filled, out);
+        if let Some(area) = filled.first() {
+            self.paths(area, out);
         }
         let shorten = if self.exact() {
             Shorten::Cut
@@ -34,6 +34,7 @@ impl Painter<'_, '_> {
         tag.empty();
         out.close("g");
         framed.leave(out);
+        self.stage.reuse(filled);
         Ok(())
     }
 
@@ -44,7 +45,7 @@ impl Painter<'_, '_> {
             return Err(Dropped);
         };
         let recorded = match &stroke.pressures {
-            _ if stroke.simulate => None,
+            _ if stroke.simulate => Some(stroke.thirds.as_slice()),
             // the official exporter fails here
             None if self.exact() => return Err(Dropped),
             pressures => pressures.as_deref(),

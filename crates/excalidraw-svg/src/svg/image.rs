@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::draw::{Painter, Place, transform};
 use super::markup::Markup;
 use crate::Theme;
-use crate::num::{js, min, push_js, round, to_int32};
+use crate::num::{Writer, js, min, push_js, round, to_int32};
 use crate::rough::Dropped;
 use crate::scene::{Crop, File, Kind};
 use crate::shape::corner_radius;
@@ -83,35 +83,18 @@ impl Symbol<'_> {
         self.data.len() + 256
     }
 
-    /// Writes the symbol; the image data goes straight to the end of `out`, behind what was written before.
-    pub(super) fn write_behind(&self, markup: &mut Markup, out: &mut String) {
-        self.begin(markup);
-        markup.long_value(&self.data, out);
-        self.end(markup);
-    }
-
-    fn write(&self, markup: &mut Markup) {
-        self.begin(markup);
-        markup.value(&self.data);
-        self.end(markup);
-    }
-
-    /// What stands before the image data.
-    fn begin(&self, markup: &mut Markup) {
-        markup.tag("symbol").with("id", &self.id).open();
-        markup.raw("<image href=\"");
-    }
-
-    /// What stands behind the image data.
-    fn end(&self, markup: &mut Markup) {
+    pub(super) fn write(&self, markup: &mut Markup) {
         let [width, height] = self
             .size
             .as_ref()
             .map_or(["100%", "100%"], |size| size.each_ref().map(String::as_str));
-        markup.raw("\" preserveAspectRatio=\"none\"");
-        markup.attribute("width", width);
-        markup.attribute("height", height);
-        markup.raw("></image></symbol>");
+        markup.tag("symbol").with("id", &self.id).open();
+        let image = markup
+            .tag("image")
+            .with("href", &self.data)
+            .plain("preserveAspectRatio", "none");
+        image.with("width", width).with("height", height).empty();
+        markup.close("symbol");
     }
 }
 
@@ -278,17 +261,17 @@ impl<'a> Painter<'a, '_> {
 }
 
 /// A `transform` that moves to a place, scales, and moves back.
-fn mirrored([x, y, sx, sy, back_x, back_y]: [f64; 6], out: &mut Vec<u8>) {
+fn mirrored([x, y, sx, sy, back_x, back_y]: [f64; 6], out: &mut Writer) {
     for (word, a, b) in [
         ("translate(", x, y),
         (" scale(", sx, sy),
         (" translate(", back_x, back_y),
     ] {
-        out.extend_from_slice(word.as_bytes());
+        out.push_str(word);
         push_js(out, a);
-        out.push(b' ');
+        out.put([" "]);
         push_js(out, b);
-        out.push(b')');
+        out.put([")"]);
     }
 }
 

@@ -47,6 +47,7 @@ impl Painter<'_, '_> {
             out.tag("mask").empty();
         }
         framed.leave(out);
+        self.stage.reuse(shapes);
         Ok(())
     }
 

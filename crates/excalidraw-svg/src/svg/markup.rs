@@ -1,6 +1,6 @@
 //! Markup as text, written once, by the rules of HTML's `outerHTML`.
 
-use crate::num::push_js;
+use crate::num::{Writer, push_js};
 
 /// How a no-break space is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,31 +14,36 @@ pub(super) enum NoBreakSpace {
 /// Markup written so far.
 #[derive(Debug, Clone)]
 pub(super) struct Markup {
-    /// Text in UTF-8: whole strings and single ASCII characters are all that is ever added.
-    text: Vec<u8>,
+    text: Writer,
     space: NoBreakSpace,
 }
 
 impl Markup {
     pub(super) fn new(space: NoBreakSpace, capacity: usize) -> Self {
         Self {
-            text: Vec::with_capacity(capacity),
+            text: Writer::with_capacity(capacity),
+            space,
+        }
+    }
+
+    /// For markup that is mostly images.
+    pub(super) fn with_images(space: NoBreakSpace, capacity: usize) -> Self {
+        Self {
+            text: Writer::with_long_pieces(capacity),
             space,
         }
     }
 
     /// Begins a tag.
-    #[inline]
+    #[inline(always)]
     pub(super) fn tag(&mut self, name: &'static str) -> Tag<'_> {
-        self.text.push(b'<');
-        self.text.extend_from_slice(name.as_bytes());
+        self.text.put(["<", name]);
         Tag { markup: self, name }
     }
 
+    #[inline(always)]
     pub(super) fn close(&mut self, name: &'static str) {
-        self.text.extend_from_slice(b"</");
-        self.text.extend_from_slice(name.as_bytes());
-        self.text.push(b'>');
+        self.text.put(["</", name, ">"]);
     }
 
     pub(super) fn text(&mut self, text: &str) {
@@ -47,7 +52,7 @@ impl Markup {
 
     /// Text of an element whose content HTML does not escape, or a comment.
     pub(super) fn raw(&mut self, text: &str) {
-        self.text.extend_from_slice(text.as_bytes());
+        self.text.push_str(text);
     }
 
     pub(super) fn len(&self) -> usize {
@@ -59,34 +64,24 @@ impl Markup {
         Tag { markup: self, name }.set(name, value);
     }
 
-    /// The value of an attribute by itself.
-    pub(super) fn value(&mut self, value: &str) {
-        escape(value, Where::Attribute, self.space, &mut self.text);
-    }
-
     /// Puts markup in front of what was written after `at`.
     pub(super) fn insert(&mut self, at: usize, other: &Self) {
-        self.text.splice(at..at, other.text.iter().copied());
+        self.text.insert(at, &other.text);
     }
 
-    /// Moves what was written behind other text.
-    pub(super) fn move_to(&mut self, out: &mut String) {
-        match simdutf8::basic::from_utf8(&self.text) {
-            Ok(text) => out.push_str(text),
-            Err(_) => out.push_str(&String::from_utf8_lossy(&self.text)),
-        }
-        self.text.clear();
+    /// Adds what was written to `other` after `start`.
+    pub(super) fn append(&mut self, other: &Self, start: usize) {
+        self.text.append(&other.text, start);
     }
 
-    /// Writes the value of an attribute behind what is moved to other text first. Made for image data, which is
-    /// long and known to be text.
-    pub(super) fn long_value(&mut self, value: &str, out: &mut String) {
-        self.move_to(out);
-        escape(value, Where::Attribute, self.space, out);
+    pub(super) fn into_string(self) -> String {
+        self.text.into_string()
     }
 }
 
 /// A tag whose attributes are being written.
+///
+/// Names and values of our own are literals: where the calls are inlined, writing them is a few stores.
 #[must_use]
 pub(super) struct Tag<'a> {
     markup: &'a mut Markup,
@@ -95,47 +90,50 @@ pub(super) struct Tag<'a> {
 
 impl Tag<'_> {
     /// Adds an attribute whose value an author may have chosen.
-    pub(super) fn with(mut self, name: &str, value: &str) -> Self {
+    #[inline(always)]
+    pub(super) fn with(mut self, name: &'static str, value: &str) -> Self {
         self.set(name, value);
         self
     }
 
-    pub(super) fn set(&mut self, name: &str, value: &str) {
+    #[inline(always)]
+    pub(super) fn set(&mut self, name: &'static str, value: &str) {
         let space = self.markup.space;
         self.value(name, |out| escape(value, Where::Attribute, space, out));
     }
 
     /// Adds an attribute with a value of our own that needs no escaping.
-    pub(super) fn plain(mut self, name: &str, value: &'static str) -> Self {
-        self.value(name, |out| out.extend_from_slice(value.as_bytes()));
+    #[inline(always)]
+    pub(super) fn plain(self, name: &'static str, value: &'static str) -> Self {
+        self.markup.text.put([" ", name, "=\"", value, "\""]);
         self
     }
 
-    pub(super) fn number(mut self, name: &str, value: f64) -> Self {
+    #[inline(always)]
+    pub(super) fn number(mut self, name: &'static str, value: f64) -> Self {
         self.value(name, |out| push_js(out, value));
         self
     }
 
     /// Adds an attribute whose value needs no escaping.
-    #[inline]
-    pub(super) fn value(&mut self, name: &str, write: impl FnOnce(&mut Vec<u8>)) {
+    #[inline(always)]
+    pub(super) fn value(&mut self, name: &'static str, write: impl FnOnce(&mut Writer)) {
         let out = &mut self.markup.text;
-        out.push(b' ');
-        out.extend_from_slice(name.as_bytes());
-        out.extend_from_slice(b"=\"");
+        out.put([" ", name, "=\""]);
         write(out);
-        out.push(b'"');
+        out.put(["\""]);
     }
 
     /// Ends the tag; children follow.
+    #[inline(always)]
     pub(super) fn open(self) {
-        self.markup.text.push(b'>');
+        self.markup.text.put([">"]);
     }
 
     /// Ends the tag and the element.
+    #[inline(always)]
     pub(super) fn empty(self) {
-        self.markup.text.push(b'>');
-        self.markup.close(self.name);
+        self.markup.text.put(["></", self.name, ">"]);
     }
 }
 
@@ -146,50 +144,49 @@ enum Where {
 }
 
 /// Whether a byte may need escaping somewhere: markup, controls, the first half of a no-break space.
-fn is_special(b: u8) -> bool {
+const fn is_special(b: u8) -> bool {
     // without short cuts, so that many bytes are looked at together
     (b < 0x20) | (b == b'&') | (b == b'<') | (b == b'>') | (b == b'"') | (b == 0xc2)
 }
 
+/// Whether a byte is of those that image data is made of, which is quicker to tell: none of them needs escaping.
+fn is_plain(b: u8) -> bool {
+    // both angle brackets are the same but for one bit
+    (b > b'(') & (b < 0x80) & (b & !2 != b'<')
+}
+
+/// [`is_special`] for every byte.
+static SPECIAL: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut b = 0;
+    while b < 256 {
+        // below 256
+        table[b] = is_special(b as u8);
+        b += 1;
+    }
+    table
+};
+
 /// How many bytes stand before the next one that may need escaping.
 fn plain_length(bytes: &[u8]) -> usize {
     let mut at = 0;
-    // image data is long: the compiler turns this into wide comparisons
-    while let Some(chunk) = bytes[at..].first_chunk::<32>() {
-        if chunk
-            .iter()
-            .fold(0, |found, b| found | u8::from(is_special(*b)))
-            != 0
-        {
-            break;
-        }
+    // the compiler turns loops over chunks into wide comparisons
+    while let Some(chunk) = bytes[at..].first_chunk::<64>()
+        && chunk.iter().fold(true, |all, b| all & is_plain(*b))
+    {
         at += chunk.len();
     }
-    at + bytes[at..]
-        .iter()
-        .position(|b| is_special(*b))
-        .unwrap_or(bytes.len() - at)
-}
-
-/// What takes escaped text.
-trait Sink {
-    fn add(&mut self, text: &str);
-}
-
-impl Sink for Vec<u8> {
-    #[inline]
-    fn add(&mut self, text: &str) {
-        self.extend_from_slice(text.as_bytes());
+    while let Some(chunk) = bytes[at..].first_chunk::<32>()
+        && !chunk.iter().fold(false, |found, b| found | is_special(*b))
+    {
+        at += chunk.len();
     }
+    let rest = &bytes[at..];
+    let special = rest.iter().position(|b| SPECIAL[usize::from(*b)]);
+    at + special.unwrap_or(rest.len())
 }
 
-impl Sink for String {
-    fn add(&mut self, text: &str) {
-        self.push_str(text);
-    }
-}
-
-fn escape(text: &str, place: Where, space: NoBreakSpace, out: &mut impl Sink) {
+fn escape(text: &str, place: Where, space: NoBreakSpace, out: &mut Writer) {
     let bytes = text.as_bytes();
     let (mut from, mut at) = (0, 0);
     loop {
@@ -214,12 +211,12 @@ fn escape(text: &str, place: Where, space: NoBreakSpace, out: &mut impl Sink) {
             }
         };
         // whole characters: both ends are beside ASCII or a whole no-break space
-        out.add(&text[from..at]);
-        out.add(entity);
+        out.push_str(&text[from..at]);
+        out.push_str(entity);
         at += len;
         from = at;
     }
-    out.add(&text[from..]);
+    out.push_str(&text[from..]);
 }
 
 #[cfg(test)]
@@ -231,9 +228,7 @@ mod tests {
         markup.tag("a").with("b", text).open();
         markup.text(text);
         markup.close("a");
-        let mut out = String::new();
-        markup.move_to(&mut out);
-        out
+        markup.into_string()
     }
 
     #[test]

@@ -53,16 +53,16 @@ pub fn render(scene: &Scene, options: &Options) -> String {
     let points: usize = stage.elements.iter().map(|e| e.points().len()).sum();
     let mut painter = Painter::new(scene, options, &mut stage, offset, [width, height]);
     // what an element of a usual scene takes; the buffer grows when that is not enough
-    let mut drawn = Markup::new(
-        painter.space(),
-        4096 + 1024 * count + 64 * points.min(1 << 18),
-    );
+    let capacity = 4096 + 1024 * count + 64 * points.min(1 << 18);
+    let mut out = Markup::new(painter.space(), capacity);
+    let fonts = text::font_style(scene, options);
+    head(&painter, &fonts, &mut out);
+    let head_end = out.len();
     if options.background
         && let Some(color) = &scene.background
     {
         let fill = painter.ink.fill(color);
-        drawn
-            .tag("rect")
+        out.tag("rect")
             .plain("x", "0")
             .plain("y", "0")
             .number("width", width)
@@ -70,49 +70,57 @@ pub fn render(scene: &Scene, options: &Options) -> String {
             .with("fill", &fill)
             .empty();
     }
-    painter.scene(&mut drawn);
-    let mut defs = Markup::new(painter.space(), 0);
-    painter.clips(&mut defs);
-    let mut style = text::font_style(scene, options);
-    if options.theme == Theme::Variables {
-        style.push_str(&painter.ink.style(&format!("{}root", options.id_prefix)));
-    }
-    if exact {
-        defs.tag("style").plain("class", "style-fonts").open();
-    } else if !style.is_empty() {
-        defs.tag("style").open();
-    }
-    if exact || !style.is_empty() {
-        defs.raw(&style);
-        defs.close("style");
-    }
-
+    painter.scene(&mut out);
     let images: usize = painter.symbols.iter().map(image::Symbol::len).sum();
-    let mut out = String::with_capacity(1024 + images + defs.len() + drawn.len());
-    let mut head = Markup::new(painter.space(), 1024);
-    root(options, painter.linked, [width, height], &mut head);
+    if images > 0 || painter.linked || options.theme == Theme::Variables {
+        // what only drawing tells has a place in front of it
+        let mut whole =
+            Markup::with_images(painter.space(), 1024 + images + fonts.len() + out.len());
+        head(&painter, &fonts, &mut whole);
+        whole.append(&out, head_end);
+        out = whole;
+    }
+    out.close("svg");
+    out.into_string()
+}
+
+/// Everything in front of the drawing, as far as it is known.
+fn head(painter: &Painter<'_, '_>, fonts: &str, out: &mut Markup) {
+    let (options, exact) = (painter.options, painter.exact());
+    root(options, painter.linked, painter.size, out);
     if exact {
-        head.raw("<!-- svg-source:excalidraw -->");
-        head.tag("metadata").empty();
+        out.raw("<!-- svg-source:excalidraw -->");
+        out.tag("metadata").empty();
     } else {
-        names(options, &mut head);
+        names(options, out);
     }
-    let has_defs = exact || images > 0 || defs.len() > 0;
-    if has_defs {
-        head.tag("defs").open();
+    let colors = if options.theme == Theme::Variables {
+        painter.ink.style(&format!("{}root", options.id_prefix))
+    } else {
+        String::new()
+    };
+    let has_style = !(fonts.is_empty() && colors.is_empty());
+    let has_frames = painter.stage.elements.iter().any(|e| e.is_frame());
+    if !exact && !has_style && !has_frames && painter.symbols.is_empty() {
+        return;
     }
+    out.tag("defs").open();
     // each new symbol was put in front of the others
     for symbol in painter.symbols.iter().rev() {
-        symbol.write_behind(&mut head, &mut out);
+        symbol.write(out);
     }
-    head.move_to(&mut out);
-    defs.move_to(&mut out);
-    if has_defs {
-        out.push_str("</defs>");
+    painter.clips(out);
+    if exact {
+        out.tag("style").plain("class", "style-fonts").open();
+    } else if has_style {
+        out.tag("style").open();
     }
-    drawn.move_to(&mut out);
-    out.push_str("</svg>");
-    out
+    if exact || has_style {
+        out.raw(fonts);
+        out.raw(&colors);
+        out.close("style");
+    }
+    out.close("defs");
 }
 
 /// Begins the root element.

@@ -12,19 +12,18 @@ use crate::{FontEmbedding, Options, Scene, font};
 
 impl Painter<'_, '_> {
     pub(super) fn text(&mut self, i: usize, place: &Place, out: &mut Markup) {
-        let e = &self.stage.elements[i];
-        let Some(text) = e.text() else {
-            return;
-        };
         let framed = self.enter_frame(i, out);
         let mut tag = group(out, self.opacity(i));
         place.transform(&mut tag);
         tag.open();
+        let e = &self.stage.elements[i];
         let style = LineStyle {
             exact: self.exact(),
             fill: self.ink.fill(&e.stroke),
         };
-        lines(text, e.width, &style, out);
+        if let Some(text) = e.text() {
+            lines(text, e.width, &style, out);
+        }
         out.close("g");
         framed.leave(out);
     }
@@ -74,19 +73,19 @@ pub(super) fn lines(text: &Text, width: f64, style: &LineStyle<'_>, out: &mut Ma
             .number("x", x)
             .number("y", i as f64 * line_height + offset);
         tag.value("font-family", |out| {
-            out.extend_from_slice(family.css.as_bytes());
+            out.push_str(family.css);
             // the official list ends in an emoji font, so a missing family would fall to the browser's serif
             if !style.exact {
-                out.extend_from_slice(b", sans-serif");
+                out.put([", sans-serif"]);
             }
         });
         tag.value("font-size", |out| {
             if style.exact && text.size.is_none() {
-                out.extend_from_slice(b"undefined");
+                out.put(["undefined"]);
             } else {
                 push_js(out, size);
             }
-            out.extend_from_slice(b"px");
+            out.put(["px"]);
         });
         tag.with("fill", &style.fill)
             .plain("text-anchor", anchor)
