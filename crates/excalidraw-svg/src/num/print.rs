@@ -186,9 +186,7 @@ fn push_long(out: &mut Writer, mut n: u64) {
 
 /// Appends `Number(x.toFixed(digits))` as JavaScript prints it.
 pub(crate) fn push_fixed(out: &mut Writer, x: f64, digits: u8) {
-    const POW: [u64; 7] = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000];
-    let digits = digits.min(6);
-    let unit = POW[usize::from(digits)];
+    let unit = POWERS[usize::from(digits.min(6))];
     let Some(n) = scaled(x, unit) else {
         return push_js(out, x);
     };

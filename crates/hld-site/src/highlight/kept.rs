@@ -11,6 +11,7 @@ use crate::escape;
 const NAME: &str = "code";
 /// How the file begins; another form of it begins in another way.
 const FORM: &[u8] = b"hld code 1\n";
+
 /// What an earlier run kept.
 #[derive(Debug, Default)]
 pub(super) struct Kept {
